@@ -1,0 +1,55 @@
+#pragma once
+
+#include <date/date.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "event.hpp"
+
+namespace date {
+class time_zone;
+}
+
+namespace lastseen {
+
+/// A civil time: milliseconds since 1970-01-01 00:00 on somebody's wall clock.
+using LocalTime = date::local_time<std::chrono::milliseconds>;
+
+/// An IANA zone, a fixed offset, or UTC. A small value, cheap to copy, safe to use from many threads at once.
+class TimeZone {
+ public:
+  static TimeZone utc();
+  /// The zone of $TZ or /etc/localtime; UTC where neither can be read.
+  static TimeZone local();
+  /// `UTC`, `Z`, `GMT`, `local`, `+hh:mm`, `+hhmm` or an IANA name; nothing where there is no such zone.
+  static std::optional<TimeZone> named(std::string_view name);
+
+  /// As tables show it: `Europe/Paris`, `UTC`, `+01:00`.
+  const std::string& name() const { return name_; }
+
+  /// Seconds east of Greenwich in force at an instant.
+  std::chrono::seconds offset_at(Instant at) const;
+  LocalTime to_local(Instant at) const;
+
+  /// What instant a wall clock means: one in most cases, two where clocks are set back, none where they are set forward.
+  struct Reading {
+    bool unique = true;             ///< false in a DST change, twice or never
+    std::chrono::seconds before{};  ///< the offset before the change (the earlier of two readings)
+    std::chrono::seconds after{};   ///< the offset after it; equal to `before` where unique
+    Instant instant{};              ///< by `before`
+  };
+  Reading read(LocalTime local) const;
+
+ private:
+  TimeZone(std::string name, const date::time_zone* zone, std::chrono::seconds fixed);
+
+  std::string name_;
+  const date::time_zone* zone_ = nullptr;  ///< null: the fixed offset
+  std::chrono::seconds fixed_{};
+};
+
+}  // namespace lastseen
