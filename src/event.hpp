@@ -33,4 +33,11 @@ struct Event {
   std::optional<std::uint16_t> status;
 };
 
+/// An online span, both ends included.
+struct Span {
+  Instant from{};
+  Instant to{};
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
 }  // namespace lastseen

@@ -19,13 +19,6 @@ struct Bytes {
   std::string_view bytes;
 };
 
-/// An online span, both ends included.
-struct Span {
-  Instant from{};
-  Instant to{};
-  friend bool operator==(const Span&, const Span&) = default;
-};
-
 /// One value of an answer. `monostate` is absent: null in JSON, an empty cell in TSV and CSV, `-` in a table. Text of our own is a string_view.
 using Cell = std::variant<std::monostate, bool, std::int64_t, Duration, Instant, Bytes, std::string_view, std::span<const Span>>;
 
