@@ -1,0 +1,127 @@
+#include "time_zone.hpp"
+
+#include <cstdlib>
+#include <string>
+
+#include "catch.hpp"
+
+using namespace lastseen;
+using namespace std::chrono_literals;
+using std::chrono::seconds;
+
+namespace {
+
+Instant instant(std::int64_t epoch_seconds) {
+  return Instant(seconds(epoch_seconds));
+}
+
+LocalTime local(int year, unsigned month, unsigned day, std::chrono::milliseconds clock) {
+  return date::local_days(date::year(year) / date::month(month) / date::day(day)) + clock;
+}
+
+TimeZone zone(std::string_view name) {
+  return TimeZone::named(name).value();
+}
+
+/// $TZ for the length of a test.
+class TzVariable {
+ public:
+  explicit TzVariable(const char* value) {
+    if (const char* old = std::getenv("TZ")) old_ = old;
+    setenv("TZ", value, 1);
+  }
+  ~TzVariable() {
+    if (old_)
+      setenv("TZ", old_->c_str(), 1);
+    else
+      unsetenv("TZ");
+  }
+
+ private:
+  std::optional<std::string> old_;
+};
+
+}  // namespace
+
+TEST_CASE("zones have one name each", "[time]") {
+  struct Case {
+    const char* asked;
+    const char* name;
+    seconds offset;
+  };
+  const auto c = GENERATE(values<Case>({{"UTC", "UTC", 0s},
+                                        {"utc", "UTC", 0s},
+                                        {"Z", "UTC", 0s},
+                                        {"GMT", "UTC", 0s},
+                                        {"Etc/UTC", "UTC", 0s},
+                                        {"+01:00", "+01:00", 3600s},
+                                        {"+0530", "+05:30", 19800s},
+                                        {"-08:00", "-08:00", -28800s},
+                                        {"Europe/Paris", "Europe/Paris", 3600s},
+                                        {"America/New_York", "America/New_York", -18000s},
+                                        {"Asia/Kathmandu", "Asia/Kathmandu", 20700s}}));
+  CAPTURE(c.asked);
+  CHECK(zone(c.asked).name() == c.name);
+  CHECK(zone(c.asked).offset_at(instant(1795514700)) == c.offset);
+}
+
+TEST_CASE("what is no zone is refused", "[time]") {
+  const std::string name =
+      GENERATE("", "Europe/Pariss", "Paris", "+1", "+24:00", "+01:60", "+01-00", "++100", "../../etc/passwd", "Europe");
+  CAPTURE(name);
+  CHECK_FALSE(TimeZone::named(name));
+}
+
+TEST_CASE("the local zone is that of $TZ", "[time]") {
+  SECTION("a name") {
+    const TzVariable tz("Europe/Paris");
+    CHECK(TimeZone::local().name() == "Europe/Paris");
+    CHECK(zone("local").name() == "Europe/Paris");
+  }
+  SECTION("with a colon") {
+    const TzVariable tz(":America/New_York");
+    CHECK(TimeZone::local().name() == "America/New_York");
+  }
+  SECTION("as a path") {
+    const TzVariable tz("/usr/share/zoneinfo/Asia/Tokyo");
+    CHECK(TimeZone::local().name() == "Asia/Tokyo");
+  }
+  SECTION("empty or unknown is UTC, as in the C library") {
+    const TzVariable tz(GENERATE("", "No/Such"));
+    CHECK(TimeZone::local().name() == "UTC");
+  }
+}
+
+TEST_CASE("the offset follows daylight saving", "[time]") {
+  const TimeZone paris = zone("Europe/Paris");
+  CHECK(paris.offset_at(instant(1774745999)) == 1h);  // 2026-03-29 00:59:59 UTC
+  CHECK(paris.offset_at(instant(1774746000)) == 2h);
+  CHECK(paris.to_local(instant(1774746000)) == local(2026, 3, 29, 3h));
+  CHECK(paris.to_local(Instant(-1ms)) == local(1970, 1, 1, 1h - 1ms));
+}
+
+TEST_CASE("a wall clock is read once, twice or never", "[time]") {
+  const TimeZone paris = zone("Europe/Paris");
+
+  const auto plain = paris.read(local(2026, 11, 24, 10h + 5min + 250ms));
+  CHECK(plain.unique);
+  CHECK(plain.before == 1h);
+  CHECK(plain.after == 1h);
+  CHECK(plain.instant == Instant(1795511100s + 250ms));
+
+  const auto twice = paris.read(local(2026, 10, 25, 2h + 30min));
+  CHECK_FALSE(twice.unique);
+  CHECK(twice.before == 2h);
+  CHECK(twice.after == 1h);
+  CHECK(twice.instant == instant(1792888200));
+
+  const auto never = paris.read(local(2026, 3, 29, 2h + 30min));
+  CHECK_FALSE(never.unique);
+  CHECK(never.before == 1h);
+  CHECK(never.after == 2h);
+  CHECK(never.instant == instant(1774747800));
+
+  const auto fixed = zone("+01:00").read(local(2026, 10, 25, 2h + 30min));
+  CHECK(fixed.unique);
+  CHECK(fixed.instant == instant(1792891800));
+}
