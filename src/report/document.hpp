@@ -14,20 +14,21 @@
 
 namespace lastseen {
 
-/// A user's name or a path: bytes as they are. Each writer escapes them its own way.
+/// A path, a method, a line of a log: bytes as they are. Each writer escapes them its own way.
 struct Bytes {
   std::string_view bytes;
 };
 
-/// One value of an answer. `monostate` is absent: null in JSON, an empty cell in TSV and CSV, `-` in a table. Text of our own is a string_view.
-using Cell = std::variant<std::monostate, bool, std::int64_t, Duration, Instant, Bytes, std::string_view, std::span<const Span>>;
-
-/// One column of the rows: its key in JSON, its head in TSV and CSV, its part in the table.
-struct Column {
-  std::string_view key;
-  /// Names (`user`, `viewer`, `viewed`) get `KEY_base64` beside them in JSON where they are not UTF-8.
-  bool is_name = false;
+/// A user's name: bytes too, but exact ones must stay within reach: JSON puts `KEY_base64` beside a name that is not
+/// UTF-8.
+struct Name {
+  std::string_view bytes;
 };
+
+/// One value of an answer. `monostate` is absent: null in JSON, an empty cell in TSV and CSV, `-` in a table. Text of
+/// our own is a string_view.
+using Cell = std::variant<std::monostate, bool, std::int64_t, Duration, Instant, Bytes, Name, std::string_view,
+                          std::span<const Span>>;
 
 /// The rows of an answer in their order, sorted and cut. Cells are made when asked for and live until the next call.
 class Rows {
@@ -39,11 +40,11 @@ class Rows {
 
 /// Says why an answer may miss somebody.
 struct Caveat {
-  std::string_view name;                          ///< `log_gap`
+  std::string_view name;                                       ///< `log_gap`
   std::vector<std::pair<std::string_view, Instant>> instants;  ///< `from`, `to`
   std::optional<std::uint64_t> count;
-  std::vector<std::string> example;               ///< names
-  std::string note;                               ///< the sentence for people, with what to try
+  std::vector<std::string> example;  ///< names
+  std::string note;                  ///< the sentence for people, with what to try
 };
 
 /// What an answer rests on: how many lines of each kind were read, and from when to when.
@@ -58,16 +59,32 @@ struct CoverageRow {
   std::uint64_t lines() const { return events + anonymous + unauthenticated + malformed; }
 };
 
-/// One answer, whole: what every writer takes. Keys are written in this order: `command`, head, `total`, rows, tail, coverage.
+/// What captions of tables and metrics say beyond the rows; counted before -n.
+struct Counts {
+  std::uint64_t online = 0;      ///< who, users
+  std::uint64_t remembered = 0;  ///< who (its metrics), users
+  std::uint64_t forgotten = 0;   ///< users --all
+  std::uint64_t views = 0;       ///< views: the sum over all pairs
+};
+
+/// One answer, whole: what every writer takes. Keys are written in this order: `command`, head, `total`, rows, tail,
+/// coverage.
 struct Document {
   using Field = std::pair<std::string_view, Cell>;
+  /// An object after the rows: `peak`: {"online","at"}; `evidence`, which is null where there is none.
+  struct Tail {
+    std::string_view key;
+    std::optional<std::vector<Field>> fields;
+  };
   std::string_view command;
-  std::vector<Field> head;            ///< `at`, `timeout`...
-  std::uint64_t total = 0;            ///< rows before -n
-  std::string_view rows_key;          ///< `users`; empty: the answer has no rows (is-online), its head is the one row of TSV and CSV
-  std::vector<Column> columns;
+  std::vector<Field> head;             ///< `at`, `timeout`...
+  std::optional<std::uint64_t> total;  ///< rows before -n; absent: not told (is-online, timeline)
+  /// `users`; empty: the answer has no rows (is-online), and its head is the one row of TSV and CSV.
+  std::string_view rows_key;
+  std::vector<std::string_view> columns;  ///< keys of a row in JSON, heads in TSV and CSV
   const Rows* rows = nullptr;
-  std::optional<std::pair<std::string_view, std::vector<Field>>> tail;  ///< `peak`: {"online","at"}
+  std::optional<Tail> tail;
+  Counts counts;
   CoverageRow coverage;
 };
 
