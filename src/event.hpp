@@ -13,8 +13,8 @@ using Duration = std::chrono::milliseconds;
 /// Milliseconds since 1970-01-01T00:00:00Z, without leap seconds (POSIX time).
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// What one well-formed line of a log says. The views are bytes with the log's escapes undone; they point into the line or into
-/// memory of the parser that made the record, and die with the next line.
+/// What one well-formed line of a log says. The views are bytes with the log's escapes undone; they point into the line
+/// or into memory of the parser that made the record, and die with the next line.
 struct Record {
   Instant time{};
   std::optional<std::string_view> user;    ///< absent: anonymous. Never empty.

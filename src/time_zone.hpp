@@ -1,8 +1,7 @@
 #pragma once
 
-#include <date/date.h>
-
 #include <chrono>
+#include <date/date.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,7 +34,8 @@ class TimeZone {
   std::chrono::seconds offset_at(Instant at) const;
   LocalTime to_local(Instant at) const;
 
-  /// What instant a wall clock means: one in most cases, two where clocks are set back, none where they are set forward.
+  /// What instant a wall clock means: one in most cases, two where clocks are set back, none where they are set
+  /// forward.
   struct Reading {
     bool unique = true;             ///< false in a DST change, twice or never
     std::chrono::seconds before{};  ///< the offset before the change (the earlier of two readings)

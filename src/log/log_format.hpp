@@ -15,8 +15,8 @@ namespace lastseen {
 
 /// Why a line is malformed.
 struct Rejection {
-  std::size_t column = 0;          ///< offset in bytes, from 0, in the line as it stands in the input
-  const char* reason = "";         ///< static text such as `expected '"'`
+  std::size_t column = 0;   ///< offset in bytes, from 0, in the line as it stands in the input
+  const char* reason = "";  ///< static text such as `expected '"'`
 };
 
 /// What a question needs of each line beside its time, user and status, so that nothing else is looked for.
@@ -27,7 +27,8 @@ struct ParsedLine {
   enum class Kind : std::uint8_t {
     record,      ///< well-formed: `record` holds
     malformed,   ///< `rejection` holds
-    not_a_line,  ///< blank, a comment or header of the format, a heading of tail, a part of a line that is still to come
+    not_a_line,  ///< blank, a comment or header of the format, a heading of tail, a part of a line that is still to
+                 ///< come
   };
   Kind kind = Kind::not_a_line;
   Record record;
@@ -60,17 +61,18 @@ class LogFormat {
   virtual std::string_view name() const = 0;
   /// The wrapper taken off before the format applies, such as `docker compose`; empty: none.
   virtual std::string_view wrapper() const = 0;
-  /// Whether a line can change how later ones are read (`#Fields:`, parts to join): such an input is read by one parser from its start.
+  /// Whether a line can change how later ones are read (`#Fields:`, parts to join): such an input is read by one parser
+  /// from its start.
   virtual bool has_memory() const = 0;
-  /// The shape, where lines are of the combined family, unwrapped, and may be read by the fast path. The fast path takes the lines it is sure of
-  /// and leaves all others to a parser.
+  /// The shape, where lines are of the combined family, unwrapped, and may be read by the fast path. The fast path
+  /// takes the lines it is sure of and leaves all others to a parser.
   virtual std::optional<CombinedShape> fast_shape() const = 0;
   virtual std::unique_ptr<LineParser> parser(Needs needs) const = 0;
 };
 
 /// How the command line asks for lines to be read.
 struct FormatRequest {
-  std::string log_format = "auto";          ///< --log-format
+  std::string log_format = "auto";           ///< --log-format
   std::optional<std::string> server_config;  ///< --server-config
   std::optional<std::string> user_field;     ///< --user-field
   TimeZone zone = TimeZone::utc();           ///< of times that bear none: --log-tz, else --tz, else local
@@ -91,8 +93,8 @@ class FormatChooser {
   FormatChooser(FormatChooser&&) noexcept;
   FormatChooser& operator=(FormatChooser&&) noexcept;
 
-  /// The one wrapper and the one format for an input that begins with these lines. Where nothing fits: the format under which all its lines will
-  /// be malformed (the one given, or `combined`).
+  /// The one wrapper and the one format for an input that begins with these lines. Where nothing fits: the format under
+  /// which all its lines will be malformed (the one given, or `combined`).
   std::shared_ptr<const LogFormat> choose(const Sample& sample) const;
 
  private:

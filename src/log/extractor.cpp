@@ -1,0 +1,90 @@
+#include "log/extractor.hpp"
+
+#include <algorithm>
+
+namespace lastseen {
+
+Extractor::Extractor(const LogFormat& format, const ExtractRules& rules, EventSink& sink)
+    : rules_(rules), sink_(sink), parser_(format.parser(rules.needs)), kernel_(kernel_for(format, rules)) {}
+
+Extractor::~Extractor() = default;
+
+void Extractor::read(std::string_view lines) {
+  const char* at = lines.data();
+  const char* const end = at + lines.size();
+  if (kernel_ != nullptr) at = kernel_(*this, at, end);
+  while (at != end) {
+    const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+    const char* const stop = newline != nullptr ? static_cast<const char*>(newline) : end;
+    read_line({at, static_cast<std::size_t>(stop - at)});
+    at = stop == end ? end : stop + 1;
+  }
+  flush();
+}
+
+void Extractor::read_line(std::string_view line) {
+  const std::uint64_t number = ++lines_read_;
+  const std::uint64_t offset = offset_;
+  offset_ += line.size() + 1;
+  if (line.size() > kLongestLine) {
+    reject(line, number, {kLongestLine, "the line is longer than 1 MiB"});
+    return;
+  }
+  parser_->parse(line, number, parsed_);
+  take(parsed_, line, offset);
+}
+
+void Extractor::read_overlong(std::string_view beginning, std::uint64_t bytes) {
+  ++lines_read_;
+  offset_ += bytes;
+  reject(beginning, lines_read_, {kLongestLine, "the line is longer than 1 MiB"});
+}
+
+void Extractor::finish() {
+  while (parser_->finish(parsed_)) take(parsed_, parsed_.text, offset_);
+  flush();
+}
+
+void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint64_t offset) {
+  if (parsed.kind == ParsedLine::Kind::not_a_line) return;
+  if (parsed.kind == ParsedLine::Kind::malformed) {
+    reject(line, parsed.number, parsed.rejection);
+    return;
+  }
+  const Record& record = parsed.record;
+  tally_.saw(record.time);
+  tally_.ambiguous_times += record.ambiguous_time;
+  if (!record.user) {
+    ++tally_.anonymous;
+    return;
+  }
+  if (record.status && rules_.ignore_status[*record.status]) {
+    ++tally_.unauthenticated;
+    return;
+  }
+  ++tally_.events;
+  tally_.future_events += record.time > rules_.now;
+  if (batch_.full()) flush();
+  const auto kept = [this](const std::optional<std::string_view>& text) {
+    return text ? std::optional(batch_.keep(*text)) : std::nullopt;
+  };
+  Event& event = batch_.add();
+  event = {record.time, batch_.keep(*record.user), kept(record.method), kept(record.target), record.status};
+  if (rules_.places) batch_.last_place() = {parsed.number, offset, batch_.keep(parsed.text)};
+}
+
+void Extractor::reject(std::string_view line, std::uint64_t number, const Rejection& rejection) {
+  ++tally_.malformed;
+  if (malformed_.size() == kNotedLines) return;
+  constexpr std::size_t kShown = 40;
+  const std::size_t column = std::min(rejection.column, line.size());
+  const std::size_t from = column > kShown / 2 ? column - kShown / 2 : 0;
+  malformed_.push_back({number, rejection, std::string(line.substr(from, kShown)), column - from});
+}
+
+void Extractor::flush() {
+  if (batch_.size() != 0) sink_.observe(batch_);
+  batch_.clear();
+}
+
+}  // namespace lastseen

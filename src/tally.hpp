@@ -1,0 +1,90 @@
+#pragma once
+
+#include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "event.hpp"
+
+namespace lastseen {
+
+/// The minutes since 1970 in which some line stands: a bit each, in pages, so that years of log take a few kilobytes a
+/// month.
+class MinuteSet {
+ public:
+  using Minute = std::int64_t;
+
+  void insert(Minute minute) {
+    const std::int64_t page = minute >> kPageBits;
+    if (page != last_page_ || last_ == nullptr) {
+      last_ = &pages_[page];
+      last_page_ = page;
+    }
+    last_->words[(minute >> 6) & (kWords - 1)] |= std::uint64_t{1} << (minute & 63);
+  }
+  void merge(const MinuteSet& other);
+  bool contains(Minute minute) const;
+  /// The longest run of minutes in [first, end) that are not in the set, the earliest of equals; nothing where there is
+  /// none.
+  struct Run {
+    Minute first;
+    Minute end;
+  };
+  std::optional<Run> longest_gap(Minute first, Minute end) const;
+  /// All of them, ascending.
+  std::vector<Minute> sorted() const;
+
+  MinuteSet() = default;
+  MinuteSet(const MinuteSet& other) : pages_(other.pages_) {}
+  MinuteSet& operator=(const MinuteSet& other) {
+    pages_ = other.pages_;
+    last_ = nullptr;
+    return *this;
+  }
+
+ private:
+  static constexpr int kPageBits = 12;
+  static constexpr int kWords = 1 << (kPageBits - 6);
+  struct Page {
+    std::uint64_t words[kWords] = {};
+  };
+  boost::unordered_flat_map<std::int64_t, Page> pages_;
+  Page* last_ = nullptr;  ///< into pages_, valid until the next insertion of a page
+  std::int64_t last_page_ = 0;
+};
+
+/// What was read, counted: every line once. Sums, minima, maxima and unions, so that tallies of parts merge in any
+/// order.
+struct Tally {
+  std::uint64_t events = 0;  ///< lines that name a user whom their status does not deny, before filters
+  std::uint64_t anonymous = 0;
+  std::uint64_t unauthenticated = 0;  ///< the status says that the name was only claimed
+  std::uint64_t malformed = 0;
+  std::uint64_t ambiguous_times = 0;  ///< well-formed lines whose local time falls into a DST change
+  std::uint64_t future_events = 0;    ///< events later than the clock
+  Instant first = Instant::max();     ///< of all well-formed lines; first > last: there is none
+  Instant last = Instant::min();
+  MinuteSet minutes;  ///< that hold a well-formed line
+
+  std::uint64_t lines() const { return well_formed() + malformed; }
+  std::uint64_t well_formed() const { return events + anonymous + unauthenticated; }
+
+  /// A well-formed line at this time.
+  void saw(Instant time) {
+    first = std::min(first, time);
+    last = std::max(last, time);
+    const auto minute = std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count();
+    if (minute != last_minute_) {
+      minutes.insert(minute);
+      last_minute_ = minute;
+    }
+  }
+  void merge(const Tally& other);
+
+ private:
+  MinuteSet::Minute last_minute_ = INT64_MIN;
+};
+
+}  // namespace lastseen
