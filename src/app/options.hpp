@@ -11,6 +11,7 @@
 
 #include "event.hpp"
 #include "log/log_format.hpp"
+#include "person/name_selection.hpp"
 #include "time_zone.hpp"
 
 namespace lastseen {
@@ -27,13 +28,6 @@ struct TimeArgument {
   Kind kind = Kind::instant;
   Instant instant{};
   friend bool operator==(const TimeArgument&, const TimeArgument&) = default;
-};
-
-/// Names of --user and --ignore-user: exact ones (also those of `file:`), and the texts of `re:`.
-struct NameSelection {
-  std::vector<std::string> exact;
-  std::vector<std::string> patterns;
-  bool empty() const { return exact.empty() && patterns.empty(); }
 };
 
 enum class Color : std::uint8_t { automatic, always, never };
