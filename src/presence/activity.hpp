@@ -12,11 +12,12 @@ namespace lastseen {
 /// What one user did in a window [since, until]: a row of `window` and of the report.
 struct Activity {
   std::string_view user;
-  std::span<const Span> spans;        ///< clipped to the window, ascending, not touching
-  std::optional<Instant> first_seen;  ///< of the requests in the window; absent for one who was only still online at its start
+  std::span<const Span> spans;  ///< clipped to the window, ascending, not touching
+  std::optional<Instant>
+      first_seen;  ///< of the requests in the window; absent for one who was only still online at its start
   std::optional<Instant> last_seen;
   std::uint64_t requests = 0;
-  Duration online{0};                 ///< summed length of the spans
+  Duration online{0};  ///< summed length of the spans
 };
 
 /// Who viewed whose profile.

@@ -1,0 +1,67 @@
+#include "presence/activity_model.hpp"
+
+#include <algorithm>
+
+#include "presence/path.hpp"
+
+namespace lastseen {
+
+void ActivityModel::observe(const EventBatch& batch) {
+  users_.intern_batch(batch,
+                      [&](UserId id, Table::Entry& entry, std::size_t i) { observe(id, entry.state, batch[i]); });
+}
+
+void ActivityModel::observe(UserId id, State& state, const Event& event) {
+  const Instant time = event.time;
+  if (time > settings_.until) return;
+  if (time < settings_.from) {
+    state.before = std::max(state.before, time);
+    return;
+  }
+  if (settings_.paths == Paths::keep) keep_path(id, state, event);
+  const Duration timeout = settings_.timeout;
+  if (state.requests == 0) {
+    state.start = state.last = time;
+  } else if (time > state.last ? time <= state.last + timeout : time >= state.start - timeout) {
+    state.start = std::min(state.start, time);
+    state.last = std::max(state.last, time);
+  } else {
+    close(id, state);
+    state.start = state.last = time;
+  }
+  ++state.requests;
+}
+
+void ActivityModel::close(UserId id, State& state) {
+  if (state.requests != 0) bag_.add(id, {state.start, state.last, state.requests});
+  state.requests = 0;
+}
+
+void ActivityModel::keep_path(UserId id, State& state, const Event& event) {
+  if (event.time < state.latest) return;
+  const std::optional<std::string_view> path = event.target ? path_of(*event.target) : std::nullopt;
+  event.time > state.latest ? paths_.set(id, path) : paths_.raise(id, path);
+  state.latest = event.time;
+}
+
+std::uint32_t ActivityModel::adopt(std::string_view name, const State& state, std::optional<std::string_view> path) {
+  const UserId id = users_.intern(name);
+  if (state.requests != 0) bag_.add(id, {state.start, state.last, state.requests});
+  State& mine = users_[id].state;
+  mine.before = std::max(mine.before, state.before);
+  if (settings_.paths == Paths::keep && state.latest >= mine.latest) {
+    state.latest > mine.latest ? paths_.set(id, path) : paths_.raise(id, path);
+    mine.latest = state.latest;
+  }
+  return static_cast<std::uint32_t>(id);
+}
+
+void ActivityModel::merge(ActivityModel&& other) {
+  std::vector<std::uint32_t> numbers(other.users_.size());
+  for (std::uint32_t i = 0; i < other.users_.size(); ++i) {
+    numbers[i] = adopt(other.users_[UserId{i}].name(), other.users_[UserId{i}].state, other.paths_.get(UserId{i}));
+  }
+  bag_.merge(std::move(other.bag_), numbers);
+}
+
+}  // namespace lastseen

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <sys/random.h>
+#include <vector>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "event_batch.hpp"
+
+namespace lastseen {
+
+/// A dense number for a name in one UserTable, from 0 in the order of first appearance.
+enum class UserId : std::uint32_t {};
+
+/// A hash that whoever writes names into a log cannot foresee: seeded once a process.
+inline std::uint32_t name_hash(std::string_view name) {
+  static const std::uint64_t kSeed = [] {
+    std::uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) < 0)
+      seed = 0x9e3779b97f4a7c15;  // early boot: then without a secret
+    return seed;
+  }();
+  return static_cast<std::uint32_t>(XXH3_64bits_withSeed(name.data(), name.size(), kSeed));
+}
+
+/// Names, each with a state of at most 32 bytes beside its first bytes in one cache line. An open table of 8-byte slots
+/// leads to the entries; a name that was never seen is copied once, and that is the only memory a user costs. Not for
+/// many threads: each has its own table, merged at the end.
+template <class State>
+class UserTable {
+ public:
+  struct alignas(64) Entry {
+    static constexpr std::size_t kInline = 64 - sizeof(State) - 4;
+    static_assert(sizeof(State) <= 40 && alignof(State) <= 8);
+
+    State state{};
+    std::uint32_t length = 0;
+    char bytes[kInline];  ///< the name; of a longer one than fits, where it stands
+
+    std::string_view name() const {
+      if (length <= kInline) return {bytes, length};
+      const char* text;
+      std::memcpy(&text, bytes, sizeof text);
+      return {text, length};
+    }
+  };
+
+  UserTable() : slots_(kFirstSlots) {}
+
+  std::size_t size() const { return size_; }
+  Entry& operator[](UserId id) { return chunks_[index(id) >> kChunkBits][index(id) & (kChunk - 1)]; }
+  const Entry& operator[](UserId id) const { return chunks_[index(id) >> kChunkBits][index(id) & (kChunk - 1)]; }
+
+  /// The entry of a name, made where there is none.
+  UserId intern(std::string_view name) { return intern(name, name_hash(name)); }
+
+  /// The users of a batch: `observe(UserId, Entry&, std::size_t i)` for each event i, in order. Slots, then entries are
+  /// fetched ahead: on a machine with 20,000 users that saves a third of the time of the look-up.
+  template <class Observe>
+  void intern_batch(const EventBatch& batch, Observe&& observe) {
+    std::uint32_t hashes[EventBatch::kCapacity];
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      hashes[i] = name_hash(batch[i].user);
+      __builtin_prefetch(&slots_[hashes[i] & (slots_.size() - 1)]);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const Slot slot = slots_[hashes[i] & (slots_.size() - 1)];
+      if (slot.next != 0) __builtin_prefetch(&(*this)[UserId{slot.next - 1}], 1);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const UserId id = intern(batch[i].user, hashes[i]);
+      observe(id, (*this)[id], i);
+    }
+  }
+
+  /// The entry of a name, or null.
+  const Entry* find(std::string_view name) const {
+    const std::uint32_t hash = name_hash(name);
+    for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+      const Slot slot = slots_[at];
+      if (slot.next == 0) return nullptr;
+      if (slot.hash != hash) continue;
+      const Entry& entry = (*this)[UserId{slot.next - 1}];
+      if (entry.name() == name) return &entry;
+    }
+  }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t next = 0;  ///< the user's number + 1; 0: free
+  };
+  static constexpr std::size_t kFirstSlots = 1024;
+  static constexpr unsigned kChunkBits = 10;
+  static constexpr std::size_t kChunk = std::size_t{1} << kChunkBits;
+  static constexpr std::size_t kArena = std::size_t{1} << 16;
+
+  static std::size_t index(UserId id) { return static_cast<std::size_t>(id); }
+
+  UserId intern(std::string_view name, std::uint32_t hash) {
+    for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+      const Slot slot = slots_[at];
+      if (slot.next == 0) {
+        slots_[at] = {hash, add(name) + 1};
+        const UserId id{static_cast<std::uint32_t>(size_ - 1)};
+        if (size_ * 2 > slots_.size()) grow();
+        return id;
+      }
+      if (slot.hash == hash && (*this)[UserId{slot.next - 1}].name() == name) return UserId{slot.next - 1};
+    }
+  }
+
+  std::uint32_t add(std::string_view name) {
+    if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Entry[]>(kChunk));
+    Entry& entry = chunks_[size_ >> kChunkBits][size_ & (kChunk - 1)];
+    entry.length = static_cast<std::uint32_t>(name.size());
+    if (name.size() <= Entry::kInline) {
+      if (!name.empty()) std::memcpy(entry.bytes, name.data(), name.size());
+    } else {
+      const char* const text = store(name);
+      std::memcpy(entry.bytes, &text, sizeof text);
+    }
+    return static_cast<std::uint32_t>(size_++);
+  }
+
+  const char* store(std::string_view name) {
+    if (name.size() > arena_left_) {
+      arena_left_ = std::max(kArena, name.size());
+      arena_.push_back(std::make_unique_for_overwrite<char[]>(arena_left_));
+      arena_at_ = arena_.back().get();
+    }
+    std::memcpy(arena_at_, name.data(), name.size());
+    const char* const text = arena_at_;
+    arena_at_ += name.size();
+    arena_left_ -= name.size();
+    return text;
+  }
+
+  void grow() {
+    std::vector<Slot> larger(slots_.size() * 2);
+    for (const Slot& slot : slots_) {
+      if (slot.next == 0) continue;
+      std::size_t at = slot.hash & (larger.size() - 1);
+      while (larger[at].next != 0) at = (at + 1) & (larger.size() - 1);
+      larger[at] = slot;
+    }
+    slots_ = std::move(larger);
+  }
+
+  std::vector<Slot> slots_;
+  std::vector<std::unique_ptr<Entry[]>> chunks_;
+  std::size_t size_ = 0;
+  std::vector<std::unique_ptr<char[]>> arena_;
+  char* arena_at_ = nullptr;
+  std::size_t arena_left_ = 0;
+};
+
+}  // namespace lastseen

@@ -1,0 +1,55 @@
+#include "presence/views_model.hpp"
+
+#include <algorithm>
+
+namespace lastseen {
+
+void ViewsModel::observe(const EventBatch& batch) {
+  users_.intern_batch(batch, [&](UserId id, UserTable<Seen>::Entry& entry, std::size_t i) {
+    const Event& event = batch[i];
+    if (event.time > settings_.until) return;
+    entry.state.seen = true;
+    if (event.time < settings_.from) return;
+    std::optional<std::string_view> viewed = settings_.templates->viewed_segment(event);
+    if (!viewed) return;
+    if (viewed->find('%') != std::string_view::npos) {
+      percent_decode(*viewed, decoded_);
+      viewed = decoded_;
+    }
+    add(static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(viewed_.intern(*viewed)),
+        {1, event.time, event.time});
+  });
+}
+
+void ViewsModel::add(std::uint32_t viewer, std::uint32_t viewed, const Pair& pair) {
+  Pair& mine = pairs_[std::uint64_t{viewer} << 32 | viewed];
+  mine.count += pair.count;
+  mine.first = std::min(mine.first, pair.first);
+  mine.last = std::max(mine.last, pair.last);
+}
+
+void ViewsModel::merge(const ViewsModel& other) {
+  std::vector<std::uint32_t> users(other.users_.size());
+  std::vector<std::uint32_t> viewed(other.viewed_.size());
+  for (std::uint32_t i = 0; i < users.size(); ++i) {
+    users[i] = adopt(other.users_[UserId{i}].name(), other.users_[UserId{i}].state.seen);
+  }
+  for (std::uint32_t i = 0; i < viewed.size(); ++i) {
+    viewed[i] = static_cast<std::uint32_t>(viewed_.intern(other.viewed_[UserId{i}].name()));
+  }
+  for (const auto& [key, pair] : other.pairs_) add(users[key >> 32], viewed[key & UINT32_MAX], pair);
+}
+
+std::vector<ViewedPair> ViewsModel::pairs() const {
+  std::vector<ViewedPair> out;
+  for (const auto& [key, pair] : pairs_) {
+    const std::string_view viewer = users_[UserId{static_cast<std::uint32_t>(key >> 32)}].name();
+    const std::string_view viewed = viewed_[UserId{static_cast<std::uint32_t>(key)}].name();
+    if (viewer == viewed) continue;
+    const auto* bearer = users_.find(viewed);
+    out.push_back({viewer, viewed, bearer != nullptr && bearer->state.seen, pair.count, pair.first, pair.last});
+  }
+  return out;
+}
+
+}  // namespace lastseen
