@@ -1,0 +1,42 @@
+#include "app/argument.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "usage_error.hpp"
+
+namespace lastseen {
+
+void refuse(const Argument& argument, std::string_view why, std::optional<std::size_t> column) {
+  std::string message = fmt::format("{} '{}' {}", argument.option, argument.text, why);
+  const bool one_line = argument.text.find_first_of("\t\n\r") == std::string::npos;
+  if (column && one_line) message += fmt::format("\n  {}\n  {}^", argument.text, std::string(*column, ' '));
+  throw UsageError(message);
+}
+
+std::string shell_word(std::string_view word) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=@%+,";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) return std::string(word);
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace lastseen

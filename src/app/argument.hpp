@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lastseen {
+
+/// One value of the command line and the option it was given to, as typed: `--since`, `last monday`.
+struct Argument {
+  std::string option;
+  std::string text;
+};
+
+/// Throws a UsageError `--since 'last monday' WHY`; with a column (in bytes) also the text again and a caret under what
+/// was not understood.
+[[noreturn]] void refuse(const Argument& argument, std::string_view why,
+                         std::optional<std::size_t> column = std::nullopt);
+
+/// A word as a shell takes it: quoted where it has to be.
+std::string shell_word(std::string_view word);
+
+/// The one of `known` that `word` may be a slip of: at most two letters away, and fewer than half of them. Empty: none.
+template <typename Words>
+std::string_view nearest(std::string_view word, const Words& known);
+
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+template <typename Words>
+std::string_view nearest(std::string_view word, const Words& known) {
+  std::string_view best;
+  std::size_t least = 3;
+  for (const std::string_view candidate : known) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < least && distance * 2 < candidate.size()) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace lastseen
