@@ -1,0 +1,29 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "event.hpp"
+#include "time_zone.hpp"
+
+namespace lastseen {
+
+/// Writes instants as programs read them. Keeps the text of the last minute, since rows come in clusters.
+class InstantText {
+ public:
+  /// RFC 3339 in UTC with `Z`, three digits of fraction only where it is not zero. What lies outside the years 0 to
+  /// 9999 is shown as the nearest end. Valid until the next call.
+  std::string_view rfc3339(Instant instant);
+
+ private:
+  std::int64_t minute_ = std::numeric_limits<std::int64_t>::min();
+  std::array<char, 24> text_{};  // 2026-11-24T10:04:52.250Z
+};
+
+/// As tables show a time: `2026-11-24 10:04:52`, finer digits cut.
+std::string civil_text(LocalTime time);
+
+}  // namespace lastseen

@@ -1,0 +1,99 @@
+#include "report/json_document.hpp"
+
+namespace lastseen {
+namespace {
+
+Cell instant_or_null(std::optional<Instant> instant) {
+  return instant ? Cell(*instant) : Cell();
+}
+
+Cell number(std::uint64_t count) {
+  return static_cast<std::int64_t>(count);
+}
+
+void write_caveat(JsonWriter& json, const Caveat& caveat) {
+  json.begin_object();
+  json.field("caveat", caveat.name);
+  for (const auto& [key, instant] : caveat.instants) json.field(key, instant);
+  if (caveat.count) json.field("count", number(*caveat.count));
+  if (!caveat.example.empty()) {
+    json.key("example");
+    json.begin_array();
+    for (const std::string& name : caveat.example) json.value(std::string_view(name));
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_fields(JsonWriter& json, const std::vector<Document::Field>& fields) {
+  for (const auto& [key, cell] : fields) json.field(key, cell);
+}
+
+}  // namespace
+
+void write_coverage(JsonWriter& json, const CoverageRow& coverage) {
+  json.begin_object();
+  json.field("lines", number(coverage.lines()));
+  json.field("events", number(coverage.events));
+  json.field("anonymous", number(coverage.anonymous));
+  json.field("unauthenticated", number(coverage.unauthenticated));
+  json.field("malformed", number(coverage.malformed));
+  json.field("log_starts", instant_or_null(coverage.log_starts));
+  json.field("log_ends", instant_or_null(coverage.log_ends));
+  json.key("caveats");
+  json.begin_array();
+  for (const Caveat& caveat : coverage.caveats) write_caveat(json, caveat);
+  json.end_array();
+  json.end_object();
+}
+
+void write_row(JsonWriter& json, const Document& document, std::size_t row) {
+  json.begin_object();
+  for (std::size_t column = 0; column < document.columns.size(); ++column) {
+    json.field(document.columns[column], document.rows->cell(row, column));
+  }
+  json.end_object();
+}
+
+void write_json(const Document& document, Output& out) {
+  JsonWriter json(out.text());
+  json.begin_object();
+  json.field("command", document.command);
+  write_fields(json, document.head);
+  if (document.total) json.field("total", number(*document.total));
+  if (!document.rows_key.empty()) {
+    json.key(document.rows_key);
+    json.begin_array();
+    for (std::size_t row = 0; row < document.rows->size() && out.usable(); ++row) {
+      write_row(json, document, row);
+      out.flush_if_full();
+    }
+    json.end_array();
+  }
+  if (document.tail) {
+    json.key(document.tail->key);
+    if (document.tail->fields) {
+      json.begin_object();
+      write_fields(json, *document.tail->fields);
+      json.end_object();
+    } else {
+      json.null();
+    }
+  }
+  json.key("coverage");
+  write_coverage(json, document.coverage);
+  json.end_object();
+  out.text().append('\n');
+}
+
+void write_jsonl(const Document& document, Output& out) {
+  if (document.rows_key.empty()) return write_json(document, out);
+  for (std::size_t row = 0; row < document.rows->size() && out.usable(); ++row) {
+    JsonWriter json(out.text());
+    write_row(json, document, row);
+    out.text().append('\n');
+    out.flush_if_full();
+  }
+}
+
+}  // namespace lastseen

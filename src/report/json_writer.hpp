@@ -1,0 +1,58 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "event.hpp"
+#include "report/document.hpp"
+#include "report/instant_text.hpp"
+#include "report/text_buffer.hpp"
+
+namespace lastseen {
+
+/// Appends JSON to a buffer, value by value, compact. Every text becomes harmless: characters of the categories Cc, Cf,
+/// Zl and Zp are `\uXXXX`, each maximal flaw in UTF-8 is U+FFFD. Commas are its business, well-formedness the caller's.
+class JsonWriter {
+ public:
+  explicit JsonWriter(TextBuffer& out) : out_(out) {}
+
+  void begin_object() { open('{'); }
+  void end_object() { close('}'); }
+  void begin_array() { open('['); }
+  void end_array() { close(']'); }
+  /// A key is text of our own: printable ASCII without quotes and backslashes.
+  void key(std::string_view key);
+
+  void null() { literal("null"); }
+  void value(std::same_as<bool> auto truth) { literal(truth ? "true" : "false"); }
+  void value(std::int64_t number);
+  /// Seconds: an integer when whole, else with up to three decimals.
+  void value(Duration duration);
+  void value(Instant instant);
+  void value(std::string_view bytes);
+  void value(std::span<const Span> spans);
+  void value(const Cell& cell);
+
+  /// `"key":value`, and `"key_base64"` beside it for a name that is not UTF-8.
+  void field(std::string_view key, const Cell& cell);
+  void name_field(std::string_view key, std::string_view bytes);
+
+ private:
+  void open(char bracket);
+  void close(char bracket);
+  void separate();
+  void literal(std::string_view word);
+  /// False where the bytes were not UTF-8.
+  bool text(std::string_view bytes);
+
+  TextBuffer& out_;
+  InstantText instants_;
+  bool comma_ = false;  // whether the next value or key stands after another one
+};
+
+/// Seconds as JSON, TSV and CSV write them: `300`, `0.25`, `-1.5`. Returns the end; needs 24 bytes of room.
+char* put_seconds(char* out, Duration duration);
+
+}  // namespace lastseen

@@ -1,0 +1,36 @@
+#include "report/instant_text.hpp"
+
+#include "catch.hpp"
+
+using namespace lastseen;
+
+namespace {
+
+Instant at_milliseconds(std::int64_t milliseconds) {
+  return Instant(std::chrono::milliseconds(milliseconds));
+}
+
+}  // namespace
+
+TEST_CASE("instants are RFC 3339 in UTC, with a fraction only where there is one", "[report]") {
+  InstantText text;
+  CHECK(text.rfc3339(at_milliseconds(0)) == "1970-01-01T00:00:00Z");
+  CHECK(text.rfc3339(at_milliseconds(1'795'514'692'000)) == "2026-11-24T10:04:52Z");
+  CHECK(text.rfc3339(at_milliseconds(1'795'514'692'250)) == "2026-11-24T10:04:52.250Z");
+  CHECK(text.rfc3339(at_milliseconds(1'795'514'692'001)) == "2026-11-24T10:04:52.001Z");
+  CHECK(text.rfc3339(at_milliseconds(1'795'514'640'000)) == "2026-11-24T10:04:00Z");
+  CHECK(text.rfc3339(at_milliseconds(1'330'559'999'999)) == "2012-02-29T23:59:59.999Z");
+  CHECK(text.rfc3339(at_milliseconds(-1)) == "1969-12-31T23:59:59.999Z");
+  CHECK(text.rfc3339(at_milliseconds(-60'000)) == "1969-12-31T23:59:00Z");
+}
+
+TEST_CASE("instants beyond the years that RFC 3339 can write are shown as the nearest that it can", "[report]") {
+  InstantText text;
+  CHECK(text.rfc3339(Instant::max()) == "9999-12-31T23:59:59.999Z");
+  CHECK(text.rfc3339(Instant::min()) == "0000-01-01T00:00:00Z");
+}
+
+TEST_CASE("civil times are cut to seconds", "[report]") {
+  CHECK(civil_text(LocalTime(std::chrono::milliseconds(1'795'514'692'999))) == "2026-11-24 10:04:52");
+  CHECK(civil_text(LocalTime(std::chrono::milliseconds(-1))) == "1969-12-31 23:59:59");
+}
