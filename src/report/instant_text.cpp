@@ -1,7 +1,7 @@
 #include "report/instant_text.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <date/date.h>
 
 namespace lastseen {
 namespace {
@@ -23,7 +23,7 @@ char* put_two(char* out, unsigned value) {
 }
 
 /// `2026-11-24T10:04:` of a count of minutes since 1970.
-void put_minute(char* out, std::int64_t minute, char between) {
+void put_minute(char* out, std::int64_t minute) {
   const std::int64_t day = floor_divided(minute, kDay / kMinute);
   const auto in_day = static_cast<unsigned>(minute - day * (kDay / kMinute));
   const date::year_month_day civil{date::sys_days{date::days{day}}};
@@ -34,24 +34,20 @@ void put_minute(char* out, std::int64_t minute, char between) {
   out = put_two(out, static_cast<unsigned>(civil.month()));
   *out++ = '-';
   out = put_two(out, static_cast<unsigned>(civil.day()));
-  *out++ = between;
+  *out++ = 'T';
   out = put_two(out, in_day / 60);
   *out++ = ':';
   out = put_two(out, in_day % 60);
   *out = ':';
 }
 
-std::int64_t within_years(std::int64_t milliseconds) {
-  return std::clamp(milliseconds, kYearZero, kLastMilli);
-}
-
 }  // namespace
 
 std::string_view InstantText::rfc3339(Instant instant) {
-  const std::int64_t time = within_years(instant.time_since_epoch().count());
+  const std::int64_t time = std::clamp(instant.time_since_epoch().count(), kYearZero, kLastMilli);
   const std::int64_t minute = floor_divided(time, kMinute);
   if (minute != minute_) {
-    put_minute(text_.data(), minute, 'T');
+    put_minute(text_.data(), minute);
     minute_ = minute;
   }
   const auto in_minute = static_cast<unsigned>(time - minute * kMinute);
@@ -63,15 +59,6 @@ std::string_view InstantText::rfc3339(Instant instant) {
   }
   *out++ = 'Z';
   return {text_.data(), out};
-}
-
-std::string civil_text(LocalTime time) {
-  const std::int64_t civil = within_years(time.time_since_epoch().count());
-  const std::int64_t minute = floor_divided(civil, kMinute);
-  std::string text(sizeof "2026-11-24 10:04:52" - 1, '\0');
-  put_minute(text.data(), minute, ' ');
-  put_two(text.data() + kMinuteLength, static_cast<unsigned>(civil - minute * kMinute) / 1000);
-  return text;
 }
 
 }  // namespace lastseen

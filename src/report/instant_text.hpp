@@ -3,11 +3,9 @@
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <string>
 #include <string_view>
 
 #include "event.hpp"
-#include "time_zone.hpp"
 
 namespace lastseen {
 
@@ -22,8 +20,5 @@ class InstantText {
   std::int64_t minute_ = std::numeric_limits<std::int64_t>::min();
   std::array<char, 24> text_{};  // 2026-11-24T10:04:52.250Z
 };
-
-/// As tables show a time: `2026-11-24 10:04:52`, finer digits cut.
-std::string civil_text(LocalTime time);
 
 }  // namespace lastseen
