@@ -8,36 +8,26 @@
 #include <string>
 #include <sys/types.h>
 
+#include "input/byte_stream.hpp"
+#include "input/compression.hpp"
+#include "input/system_calls.hpp"
+
 namespace lastseen {
-
-/// Why an input could not be read, or not to its end; the text goes after `NAME: `.
-struct InputError {
-  std::string message;
-};
-
-/// Bytes in order, decompressed.
-class ByteStream {
- public:
-  virtual ~ByteStream() = default;
-  /// Fills `buffer` as far as one read gives; 0 at the end or after an error. Retries EINTR.
-  virtual std::size_t read(std::span<char> buffer) = 0;
-  /// Set once the stream ended before its end: what was read until then is good.
-  virtual const std::optional<InputError>& error() const = 0;
-};
-
-enum class Compression : std::uint8_t { none, gzip, zstd, bzip2, xz };
 
 /// One LOG, opened. Owns its descriptor.
 class Input {
  public:
   enum class Kind : std::uint8_t {
     file,    ///< a plain regular file: any part can be read, again and by several threads (pread)
-    stream,  ///< read once, in order: standard input, a pipe, a compressed file
+    stream,  ///< read in order: standard input, a pipe, a compressed file, a file of /proc
     archive  ///< an SQLite database, by its first bytes; the archive checks whether it is ours
   };
 
-  /// Opens a file, or standard input for `-`, and looks at its first bytes. A directory, a missing or unreadable file is an error with its remedy.
-  static std::optional<Input> open(const std::string& name, InputError& error);
+  /// Opens a file, or standard input for `-`, and looks at its first bytes, for which a pipe is waited for. A
+  /// directory, a missing or unreadable file is an error with its remedy. Standard input from a file is read from where
+  /// it stands. `calls` outlives the input.
+  static std::optional<Input> open(const std::string& name, InputError& error,
+                                   const SystemCalls& calls = SystemCalls::real());
   Input(Input&& other) noexcept;
   Input& operator=(Input&& other) noexcept;
   ~Input();
@@ -46,30 +36,35 @@ class Input {
   Kind kind() const { return kind_; }
   Compression compression() const { return compression_; }
   int descriptor() const { return descriptor_; }
-  /// Bytes at opening; 0 where not a regular file.
+  /// Bytes at opening; 0 where not a regular file. The file may have shrunk or grown since.
   std::uint64_t size() const { return size_; }
-  /// Whether both are the same regular file (device and inode).
+  /// Whether both are the same file (device and inode), or the same pipe.
   bool same_file(const Input& other) const;
 
-  /// `file`: bytes at `offset`; 0 at the end; nothing on a read error, which is then told in `error`. Safe in many threads.
+  /// `file`: bytes at `offset`; 0 at the end; nothing on a read error, which is then told in `error`. Safe in many
+  /// threads.
   std::optional<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer, InputError& error) const;
 
-  /// The bytes from the start, decompressed. `in_thread`: decompression goes on in a thread of its own while the caller works.
-  /// Once for each input that is not a regular file.
+  /// The bytes from the start, decompressed, while the input lives. `in_thread`: decompression goes on in a thread of
+  /// its own while the caller works. Once for each input that is not a regular file.
   std::unique_ptr<ByteStream> stream(bool in_thread);
 
  private:
   Input() = default;
+  std::optional<InputError> examine();
+  std::optional<InputError> read_head();
 
+  const SystemCalls* calls_ = nullptr;
   std::string name_;
   Kind kind_ = Kind::stream;
   Compression compression_ = Compression::none;
   int descriptor_ = -1;
+  std::uint64_t start_ = 0;  ///< where standard input stood
   std::uint64_t size_ = 0;
   dev_t device_ = 0;
   ino_t inode_ = 0;
   bool regular_ = false;
-  std::string head_;  ///< what was read of a pipe to know its kind; the stream gives it back first
+  std::string head_;  ///< the first bytes; of a pipe they are read only once, and its stream gives them back first
 };
 
 }  // namespace lastseen

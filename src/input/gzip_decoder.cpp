@@ -1,0 +1,40 @@
+#include <isa-l/igzip_lib.h>
+
+#include "input/decoders.hpp"
+#include "input/member_decoder.hpp"
+
+namespace lastseen {
+namespace {
+
+class GzipDecoder final : public MemberDecoder {
+ public:
+  GzipDecoder() : MemberDecoder("gzip data", "\x1f\x8b", Padding::at_end) { isal_inflate_init(&state_); }
+
+ private:
+  void begin_member() override {
+    isal_inflate_reset(&state_);
+    state_.crc_flag = ISAL_GZIP;
+  }
+
+  MemberStep decode_member(std::span<const char> input, std::span<char> output) override {
+    // The library only reads its input.
+    state_.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(input.data()));
+    state_.avail_in = static_cast<std::uint32_t>(input.size());
+    state_.next_out = reinterpret_cast<std::uint8_t*>(output.data());
+    state_.avail_out = static_cast<std::uint32_t>(output.size());
+    const int result = isal_inflate(&state_);
+    return {.step = {input.size() - state_.avail_in, output.size() - state_.avail_out},
+            .ended = result == ISAL_DECOMP_OK && state_.block_state == ISAL_BLOCK_FINISH,
+            .damaged = result < 0};
+  }
+
+  inflate_state state_{};
+};
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_gzip_decoder() {
+  return std::make_unique<GzipDecoder>();
+}
+
+}  // namespace lastseen
