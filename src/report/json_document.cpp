@@ -83,15 +83,15 @@ void write_json(const Document& document, Output& out) {
   json.key("coverage");
   write_coverage(json, document.coverage);
   json.end_object();
-  out.text().append('\n');
+  json.end_line();
 }
 
 void write_jsonl(const Document& document, Output& out) {
   if (document.rows_key.empty()) return write_json(document, out);
+  JsonWriter json(out.text());
   for (std::size_t row = 0; row < document.rows->size() && out.usable(); ++row) {
-    JsonWriter json(out.text());
     write_row(json, document, row);
-    out.text().append('\n');
+    json.end_line();
     out.flush_if_full();
   }
 }

@@ -18,6 +18,12 @@ class JsonWriter {
  public:
   explicit JsonWriter(TextBuffer& out) : out_(out) {}
 
+  /// The next value begins a document of its own: a line of JSON lines.
+  void end_line() {
+    out_.append('\n');
+    comma_ = false;
+  }
+
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
   void begin_array() { open('['); }

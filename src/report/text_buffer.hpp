@@ -35,6 +35,7 @@ class TextBuffer {
 
   std::size_t size() const { return size_; }
   std::string_view view() const { return {bytes_.get(), size_}; }
+  void shorten(std::size_t size) { size_ = size; }
   void clear() { size_ = 0; }
 
  private:

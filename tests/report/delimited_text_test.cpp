@@ -25,10 +25,10 @@ struct Answer {
 };
 
 std::string tsv(const Document& document, const RowFormat& format = {}) {
-  return text_of([&](Output& out) { write_tsv(document, format, out); });
+  return text_of([&](Output& out) { write_delimited(document, Delimited::tsv, format, out); });
 }
 std::string csv(const Document& document, const RowFormat& format = {}) {
-  return text_of([&](Output& out) { write_csv(document, format, out); });
+  return text_of([&](Output& out) { write_delimited(document, Delimited::csv, format, out); });
 }
 
 }  // namespace
