@@ -1,6 +1,6 @@
 #include "report/json_writer.hpp"
 
-#include <bit>
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <sodium.h>
@@ -12,27 +12,48 @@ namespace {
 
 constexpr std::size_t kLongestEscape = 6;  // of one byte: \u001b
 
-/// A word's mask has its high bit set in every byte that is not printable ASCII, or is a quote or a backslash. A borrow
-/// may mark a byte above one that is marked rightly, never below it: the lowest mark is exact.
-std::uint64_t marks(std::uint64_t word) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighs = 0x8080808080808080;
-  const auto below = [](std::uint64_t w, std::uint64_t limit) { return (w - kOnes * limit) & ~w; };
-  const auto equal = [&](char c) { return below(word ^ (kOnes * static_cast<unsigned char>(c)), 1); };
-  return (word | below(word, ' ') | equal('"') | equal('\\') | equal('\x7F')) & kHighs;
+using Block = std::uint8_t __attribute__((vector_size(16)));
+
+bool is_plain(char c) {
+  return c >= ' ' && c <= '~' && c != '"' && c != '\\';
 }
 
-/// How many of the bytes need no escape, from the first on. Eight bytes after the last may be read.
-std::size_t plain_prefix(const char* bytes, std::size_t size) {
-  for (std::size_t i = 0; i < size; i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, bytes + i, sizeof word);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    if (const std::uint64_t marked = marks(word); marked != 0) {
-      return std::min(size, i + static_cast<std::size_t>(std::countr_zero(marked)) / 8);
-    }
+Block marks(Block block) {
+  return (block < ' ') | (block > '~') | (block == '"') | (block == '\\');
+}
+
+bool any(Block marked) {
+  std::uint64_t halves[2];
+  std::memcpy(halves, &marked, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+template <typename Value>
+Value load(const char* from) {
+  Value value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+
+/// Whether no byte needs an escape: printable ASCII without quotes and backslashes. Loads overlap at the end, so that
+/// no byte beyond it is read and few are looked at alone.
+bool is_plain(std::string_view bytes) {
+  const char* const begin = bytes.data();
+  const char* const end = begin + bytes.size();
+  if (bytes.size() >= 16) {
+    Block marked = marks(load<Block>(end - 16));
+    for (const char* from = begin; from < end - 16; from += 16) marked |= marks(load<Block>(from));
+    return !any(marked);
   }
-  return size;
+  using Halves = std::uint64_t __attribute__((vector_size(16)));
+  if (bytes.size() >= 8) {
+    return !any(marks(reinterpret_cast<Block>(Halves{load<std::uint64_t>(begin), load<std::uint64_t>(end - 8)})));
+  }
+  if (bytes.size() >= 4) {
+    const std::uint64_t ends = std::uint64_t{load<std::uint32_t>(begin)} << 32 | load<std::uint32_t>(end - 4);
+    return !any(marks(reinterpret_cast<Block>(Halves{ends, ends})));
+  }
+  return std::all_of(begin, end, [](char c) { return is_plain(c); });
 }
 
 char* put_unicode_escape(char* out, std::uint32_t utf16) {
@@ -87,46 +108,20 @@ char* put_seconds(char* out, Duration duration) {
   return out;
 }
 
-void JsonWriter::separate() {
-  if (comma_) out_.append(',');
-}
-
-void JsonWriter::open(char bracket) {
-  separate();
-  out_.append(bracket);
-  comma_ = false;
-}
-
-void JsonWriter::close(char bracket) {
-  out_.append(bracket);
-  comma_ = true;
-}
-
-void JsonWriter::key(std::string_view key) {
-  char* out = out_.room(key.size() + 4);
-  if (comma_) *out++ = ',';
-  *out++ = '"';
-  out = static_cast<char*>(std::memcpy(out, key.data(), key.size())) + key.size();
-  *out++ = '"';
-  *out++ = ':';
-  out_.keep(out);
-  comma_ = false;
-}
-
 bool JsonWriter::text(std::string_view bytes) {
   separate();
   comma_ = true;
-  char* out = out_.room(kLongestEscape * bytes.size() + 16);
+  char* out = out_.room(kLongestEscape * bytes.size() + 2);
   *out++ = '"';
-  // The bytes are copied before they are looked at: there is room behind the copy to read whole words from, and most
-  // need no more.
-  if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
-  std::memset(out + bytes.size(), ' ', 8);
-  const std::size_t plain = plain_prefix(out, bytes.size());
-  const Escaped rest = put_escaping(out + plain, bytes.substr(plain));
-  *rest.end = '"';
-  out_.keep(rest.end + 1);
-  return rest.was_utf8;
+  Escaped copied{out + bytes.size(), true};
+  if (is_plain(bytes)) {
+    if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
+  } else {
+    copied = put_escaping(out, bytes);
+  }
+  *copied.end = '"';
+  out_.keep(copied.end + 1);
+  return copied.was_utf8;
 }
 
 void JsonWriter::literal(std::string_view word) {

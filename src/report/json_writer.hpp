@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -29,7 +30,17 @@ class JsonWriter {
   void begin_array() { open('['); }
   void end_array() { close(']'); }
   /// A key is text of our own: printable ASCII without quotes and backslashes.
-  void key(std::string_view key);
+  void key(std::string_view key) {
+    char* out = out_.room(key.size() + 4);
+    if (comma_) *out++ = ',';
+    *out++ = '"';
+    std::memcpy(out, key.data(), key.size());
+    out += key.size();
+    *out++ = '"';
+    *out++ = ':';
+    out_.keep(out);
+    comma_ = false;
+  }
 
   void null() { literal("null"); }
   void value(std::same_as<bool> auto truth) { literal(truth ? "true" : "false"); }
@@ -46,9 +57,18 @@ class JsonWriter {
   void name_field(std::string_view key, std::string_view bytes);
 
  private:
-  void open(char bracket);
-  void close(char bracket);
-  void separate();
+  void open(char bracket) {
+    separate();
+    out_.append(bracket);
+    comma_ = false;
+  }
+  void close(char bracket) {
+    out_.append(bracket);
+    comma_ = true;
+  }
+  void separate() {
+    if (comma_) out_.append(',');
+  }
   void literal(std::string_view word);
   /// False where the bytes were not UTF-8.
   bool text(std::string_view bytes);
