@@ -1,4 +1,4 @@
-// Writes an access log in the combined format to standard output: what a site of some tens of thousands of users leaves
+// Writes an access log to standard output: what a site of some tens of thousands of users leaves
 // in some days, in lines of about 226 bytes. The same options give the same bytes everywhere.
 //
 // It imitates sessions: at any time some users are at work, each asks for a page every two minutes or so, and a user
@@ -13,9 +13,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <random>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unistd.h>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct LogShape {
   std::uint32_t disorder = 0;   // seconds by which a line may come late
   double days = 10;
   std::uint64_t seed = 1;
+  enum class Format { combined, json } format = Format::combined;
 };
 
 constexpr double kLineBytes = 228.6;  // measured over the lists below
@@ -43,7 +46,8 @@ constexpr std::array kPages{std::string_view{"/"},
                             std::string_view{"/messages/"},
                             std::string_view{"/static/js/app.b81d77e2.js"},
                             std::string_view{"/projects/"}};
-constexpr std::array kStatuses{200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 304, 304, 302, 404, 499, 500};
+constexpr std::array kStatuses{200u, 200u, 200u, 200u, 200u, 200u, 200u, 200u,
+                               200u, 200u, 304u, 304u, 302u, 404u, 499u, 500u};
 constexpr std::array kReferers{std::string_view{"-"}, std::string_view{"https://www.example.com/"},
                                std::string_view{"https://www.example.com/search?q=winter+boots"},
                                std::string_view{"https://www.example.com/projects/overview"}};
@@ -142,6 +146,70 @@ std::vector<std::string> user_names(std::uint32_t count, Dice& dice) {
   return names;
 }
 
+// What a line says, apart from how it is written.
+struct Request {
+  std::array<std::uint32_t, 4> address{};
+  std::string_view user;  // empty: anonymous
+  std::int64_t second = 0;
+  std::string_view method;
+  std::string_view page;  // the path ends in `name`, or in `number` where the page has many
+  std::string_view name;
+  std::uint32_t number = 0;
+  std::uint32_t status = 200;
+  std::uint32_t bytes = 0;
+  std::string_view referer;
+  std::string_view browser;
+};
+
+bool has_number(const Request& r) {
+  return r.name.empty() && r.page.size() > 1 && (r.page.back() == '/' || r.page.back() == '=');
+}
+
+class LineWriter {
+ public:
+  explicit LineWriter(Output& out) : out_(out) {}
+
+  void combined(const Request& r) {
+    address(r);
+    put(" - ", r.user.empty() ? "-" : r.user, " [", clock_.at(r.second), "] \"");
+    request(r);
+    put("\" ", r.status, " ", r.bytes, " \"", r.referer, "\" \"", r.browser, "\"");
+    out_.end_line();
+  }
+
+  // As nginx writes it with escape=json.
+  void json(const Request& r) {
+    put("{\"time_local\":\"", clock_.at(r.second), "\",\"remote_addr\":\"");
+    address(r);
+    put("\",\"remote_user\":\"", r.user, "\",\"request\":\"");
+    request(r);
+    put("\",\"status\":", r.status, ",\"body_bytes_sent\":", r.bytes, ",\"http_referer\":\"", r.referer,
+        "\",\"http_user_agent\":\"", r.browser, "\"}");
+    out_.end_line();
+  }
+
+ private:
+  void address(const Request& r) { put(r.address[0], ".", r.address[1], ".", r.address[2], ".", r.address[3]); }
+  void request(const Request& r) {
+    put(r.method, " ", r.page, r.name);
+    if (has_number(r)) put(r.number);
+    put(" HTTP/1.1");
+  }
+  template <class... Parts>
+  void put(const Parts&... parts) {
+    const auto one = [this](const auto& part) {
+      if constexpr (std::is_integral_v<std::decay_t<decltype(part)>>)
+        out_.number(part);
+      else
+        out_.text(part);
+    };
+    (one(parts), ...);
+  }
+
+  Output& out_;
+  ClockText clock_;
+};
+
 void generate(const LogShape& shape, Output& out) {
   Dice dice(shape.seed);
   const std::vector<std::string> names = user_names(shape.users, dice);
@@ -152,45 +220,33 @@ void generate(const LogShape& shape, Output& out) {
   };
   const double lines = static_cast<double>(shape.size) / kLineBytes;
   const double seconds = shape.days * 86400;
-  std::vector<std::uint32_t> at_work(
-      std::max<std::size_t>(1, static_cast<std::size_t>(lines * shape.authenticated / seconds * kSecondsBetweenPages)));
+  const double at_once = lines * shape.authenticated / seconds * kSecondsBetweenPages;
+  std::vector<std::uint32_t> at_work(std::max<std::size_t>(1, static_cast<std::size_t>(at_once)));
   for (auto& user : at_work) user = visitor();
 
-  ClockText clock;
+  LineWriter writer(out);
   for (double line = 0; out.written() < shape.size; ++line) {
-    const auto second =
-        kFirstSecond + static_cast<std::int64_t>(line / lines * seconds) - dice.below(shape.disorder + 1);
-    std::string_view user = "-";
+    Request r;
+    r.second = kFirstSecond + static_cast<std::int64_t>(line / lines * seconds) - dice.below(shape.disorder + 1);
     if (dice.share() < shape.authenticated) {
       std::uint32_t& seat = dice.one_of(at_work);
       if (dice.share() < kLeaveShare) seat = visitor();
-      user = names[seat];
+      r.user = names[seat];
     }
-    out.number(10 + dice.below(190));
-    for (int i = 0; i < 3; ++i) out.text("."), out.number(dice.below(256));
-    out.text(" - ");
-    out.text(user);
-    out.text(" [");
-    out.text(clock.at(second));
-    out.text(dice.below(16) == 0 ? "] \"POST " : "] \"GET ");
+    r.address = {10 + dice.below(190), dice.below(256), dice.below(256), dice.below(256)};
+    r.method = dice.below(16) == 0 ? "POST" : "GET";
     if (dice.below(10) == 0) {
-      out.text("/users/");
-      out.text(names[visitor()]);
+      r.page = "/users/";
+      r.name = names[visitor()];
     } else {
-      const std::string_view page = dice.one_of(kPages);
-      out.text(page);
-      if (page.size() > 1 && (page.back() == '/' || page.back() == '=')) out.number(dice.below(100'000));
+      r.page = dice.one_of(kPages);
+      r.number = dice.below(100'000);
     }
-    out.text(" HTTP/1.1\" ");
-    out.number(dice.below(200) == 0 ? 401 : static_cast<std::uint64_t>(dice.one_of(kStatuses)));
-    out.text(" ");
-    out.number(dice.below(60'000));
-    out.text(" \"");
-    out.text(dice.one_of(kReferers));
-    out.text("\" \"");
-    out.text(dice.one_of(kBrowsers));
-    out.text("\"");
-    out.end_line();
+    r.status = dice.below(200) == 0 ? 401 : dice.one_of(kStatuses);
+    r.bytes = dice.below(60'000);
+    r.referer = dice.one_of(kReferers);
+    r.browser = dice.one_of(kBrowsers);
+    shape.format == LogShape::Format::combined ? writer.combined(r) : writer.json(r);
   }
   out.flush();
 }
@@ -199,7 +255,7 @@ void generate(const LogShape& shape, Output& out) {
 
 int main(int argc, char** argv) {
   LogShape shape;
-  CLI::App app("Writes an access log in the combined format to standard output");
+  CLI::App app("Writes an access log to standard output");
   app.add_option("--size", shape.size, "Bytes, to the end of a line")
       ->transform(CLI::AsSizeValue(true))
       ->capture_default_str();
@@ -212,6 +268,9 @@ int main(int argc, char** argv) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--seed", shape.seed, "Another log of the same kind")->capture_default_str();
+  app.add_option("--format", shape.format, "combined, or json as nginx writes it")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, LogShape::Format>{
+          {"combined", LogShape::Format::combined}, {"json", LogShape::Format::json}}));
   CLI11_PARSE(app, argc, argv);
   Output out;
   generate(shape, out);

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""How long the program takes for a question, as a ratio to what else could be done with the same bytes, as a table in Markdown.
+
+Each pair (a baseline, then the program) is run one after the other, again and again, and the medians of the pairs' ratios are shown: what else the
+machine does meanwhile slows both. Baselines and peers that are not installed are left out. What the peers can answer too is checked to be the same.
+
+The logs are made by lastseen_generate_log, once, in --folder; see there for what they imitate. They are read once before, so they come from the page
+cache where there is memory enough.
+
+usage: bench.py --program FILE --generate-log FILE --folder FOLDER [--runs N] [--size BYTES] [--only REGEX]"""
+import argparse
+import dataclasses
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+LOGS = {
+    "log": [],
+    "late": ["--disorder", "3600"],
+    "users400k": ["--users", "400000"],
+    "users800k": ["--users", "800000"],
+    "json": ["--format", "json"],
+}
+PACKED = {"gz": "gzip -c", "zst": "zstd -qc"}
+
+# The logs end with the last second of 2 November 2026.
+ONE_DAY = ["--since", "2026-10-29T00:00:00Z", "--until", "2026-10-29T23:59:59Z"]
+NGINX_STRING = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$upstream_addr"'
+APACHE_STRING = '%h %l %u %t "%r" %>s %b "%{{Referer}}i" "%{{X-User}}i"'
+
+WC = "wc -l {log}"
+COMBINED = "{lastseen} who --at end -j{threads} {log}"
+
+
+@dataclasses.dataclass
+class Row:
+    what: str
+    command: str                 # for bash; {lastseen}, {threads} and the logs are put in
+    baseline: str = WC
+    two: float | None = None     # what the ratio must reach with two threads
+    one: float | None = None     # and with one; None: not run
+    memory: int | None = None    # MiB
+    needs: tuple = ()            # programs
+
+
+def ask(words, log="log"):
+    return f"{{lastseen}} {words} -j{{threads}} {{{log}}}"
+
+
+ROWS = [
+    Row("`who --at end`", ask("who --at end"), WC, 1.1, 1.9, 32),
+    Row("`users --all --at end`", ask("users --all --at end"), WC, 1.1, 1.9, 32),
+    Row("`views`", ask("views"), WC, 1.15, 1.9, 40),
+    Row("`window`, whole log", ask("window"), WC, 1.9, 2.8, 48),
+    Row("`sessions`, whole log", ask("sessions -o tsv"), WC, 1.9, 2.8, 48),
+    Row("`window`, one day", ask("window " + " ".join(ONE_DAY)), WC, 1.4, 2.1, 32),
+    Row("`timeline`, whole log", ask("timeline"), WC, 1.75, 2.5, 48),
+    Row("`events -o jsonl`", ask("events -o jsonl"), WC, 1.15, 2.0, 16),
+    Row("`events -o jsonl` into a pipe", ask("events -o jsonl") + " | cat", WC, 2.1, None, 16),
+    Row("`cat LOG \\| who`", "cat {log} | {lastseen} who --at end -j{threads}", "cat {log} | wc -l", 0.7, None, 24),
+    Row("`who`, .gz", ask("who --at end", "gz"), "igzip -dc {gz}", 1.5, None, 24, ("igzip",)),
+    Row("`who`, .zst", ask("who --at end", "zst"), "zstdcat {zst} | wc -l", 1.15, None, 24, ("zstdcat",)),
+    Row("`who`, lines up to an hour late", ask("who --at end", "late"), "wc -l {late}", 1.8, None, 40),
+    Row("`who`, 400,000 users", ask("who --at end", "users400k"), "wc -l {users400k}", 2.1, None, 112),
+    Row("`users --all`, 800,000 users", ask("users --all --at end", "users800k"), "wc -l {users800k}", 10, None, None),
+    Row("`window`, 800,000 users", ask("window", "users800k"), "wc -l {users800k}", 20, None, None),
+    Row("`who`, a pasted nginx string", f"{{lastseen}} who --at end -j{{threads}} --log-format '{NGINX_STRING}' {{log}}", COMBINED, 1.3, 1.3),
+    Row("`who`, a pasted Apache string", f"{{lastseen}} who --at end -j{{threads}} --log-format '{APACHE_STRING}' {{log}}", COMBINED, 1.3, 1.3),
+    Row("`who`, nginx's JSON", ask("who --at end", "json"), COMBINED, 3, 3),
+    Row("`report`", "{lastseen} report -o html -j{threads} {log}", "{lastseen} window -j{threads} {log}", 2, None),
+    Row("`live --clock log` on a pipe", "cat {log} | {lastseen} live --clock log -o tsv", "cat {log} | wc -l", 1.5, None),
+]
+
+# Each answers a part of what the program answers in one pass; GoAccess takes its time, so it gets a tenth of the log.
+PEERS = [
+    Row("mawk, who is online at the end", f"mawk -f {HERE}/who.awk {{log}}", needs=("mawk",)),
+    Row("ripgrep, lines that name a user", "rg -c '^[^ ]+ - [^ -]' {log}", needs=("rg",)),
+    Row("GoAccess, its own report", "goaccess {tenth} --log-format=COMBINED --no-progress -o json", "wc -l {tenth}", needs=("goaccess",)),
+]
+
+
+class Bench:
+    def __init__(self, program, folder, runs):
+        self.names = {"lastseen": program, **{p.stem: p for p in folder.iterdir()}}
+        self.runs = runs
+
+    def shell(self, command, threads=2, **names):
+        command = command.format(**self.names | names, threads=threads)
+        return subprocess.run(["bash", "-o", "pipefail", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if "capture" in names else subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, check=True).stdout
+
+    def output(self, command):
+        return self.shell(command, capture=True)
+
+    def seconds(self, command, threads):
+        start = time.perf_counter()
+        self.shell(command, threads)
+        return time.perf_counter() - start
+
+    def ratio(self, row, threads):
+        self.shell(row.command, threads)
+        pairs = [(self.seconds(row.baseline, threads), self.seconds(row.command, threads)) for _ in range(self.runs)]
+        return statistics.median(own / base for base, own in pairs)
+
+    def peak_memory(self, row):
+        """MiB; None where GNU time is not installed."""
+        time_program = shutil.which("time")
+        if not time_program or "{lastseen}" not in row.command:
+            return None
+        with tempfile.NamedTemporaryFile("r") as told:
+            self.shell(row.command, lastseen=f"{time_program} -f %M -o {told.name} {self.names['lastseen']}")
+            return int(told.read().split()[-1]) / 1024
+
+    def table(self, rows):
+        print("| question | beside | 2 threads | 1 thread | to reach | peak memory | at most |")
+        print("|---|---|---|---|---|---|---|")
+        for row in rows:
+            if not all(map(shutil.which, row.needs)):
+                continue
+            two = self.ratio(row, 2)
+            one = f"{self.ratio(row, 1):.2f}" if row.one else ""
+            memory = self.peak_memory(row)
+            goal = "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
+            beside = re.sub(r"\{lastseen\} (\w+).*", r"lastseen \1", row.baseline)
+            beside = re.sub(r"\{\w+\}", "LOG", beside).replace("|", "\\|")
+            print(f"| {row.what} | `{beside}` | {two:.2f} | {one} | {goal} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
+
+
+def make_logs(generate_log, folder, size):
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def make(name, command):
+        path = folder / f"{name}.log"
+        if not path.exists():
+            with open(path.with_suffix(".part"), "wb") as out:
+                subprocess.run(command, shell=True, stdout=out, check=True)
+            path.with_suffix(".part").rename(path)
+        return path
+
+    for name, options in LOGS.items():
+        make(name, " ".join([str(generate_log), "--size", size, *options]))
+    log = folder / "log.log"
+    make("tenth", f"head -c {log.stat().st_size // 10} {log} | head -n -1")
+    for name, packer in PACKED.items():
+        make(name, f"{packer} {log}")
+    for path in folder.iterdir():
+        path.read_bytes()
+
+
+def same_answers(bench):
+    """What the peers say too, beside what the program says; yields what was compared."""
+    def own(words, log="log"):
+        return json.loads(bench.output(f"{{lastseen}} {words} -o json {{{log}}}"))
+
+    coverage = own("who --at end")["coverage"]
+    yield "lines", int(bench.output("wc -l < {log}")), coverage["lines"]
+    if shutil.which("mawk"):
+        *online, spans = bench.output(PEERS[0].command).decode().splitlines()
+        yield "who is online", sorted(online), sorted(bench.output("{lastseen} who --at end -o names {log}").decode().splitlines())
+        yield "spans", int(spans.split()[0]), sum(len(u["spans"]) for u in own("window")["users"])
+    if shutil.which("rg"):
+        yield "lines that name a user", int(bench.output(PEERS[1].command)), coverage["events"] + coverage["unauthenticated"]
+    if shutil.which("goaccess"):
+        yield "valid requests", json.loads(bench.output(PEERS[2].command))["general"]["valid_requests"], own("who --at end", "tenth")["coverage"]["lines"]
+    for log in ("gz", "zst"):
+        yield f"answer of .{log}", own("who --at end"), own("who --at end", log)
+
+
+def machine():
+    cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release()}"
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--program", required=True)
+    arguments.add_argument("--generate-log", type=pathlib.Path, required=True)
+    arguments.add_argument("--folder", type=pathlib.Path, required=True)
+    arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--size", default="1GB")
+    arguments.add_argument("--only", default="")
+    arguments = arguments.parse_args()
+    folder = arguments.folder / arguments.size
+    make_logs(arguments.generate_log.resolve(), folder, arguments.size)
+    bench = Bench(arguments.program, folder, arguments.runs)
+    failed = False
+    for what, theirs, ours in same_answers(bench):
+        failed |= theirs != ours
+        print(f"{what}: {'the same answer' if theirs == ours else f'differ: {theirs} {ours}'}", file=sys.stderr)
+    print(f"{machine()}; {arguments.size} of log, medians of {arguments.runs} pairs\n")
+    bench.table([row for row in ROWS + PEERS if re.search(arguments.only, row.what)])
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
