@@ -29,12 +29,17 @@ class EventBatch {
   bool full() const { return size_ == kCapacity; }
   void clear() {
     size_ = 0;
+    unwanted_ = 0;
     kept_ = 0;
     overflow_.clear();
   }
 
   const Event& operator[](std::size_t i) const { return events_[i]; }
   const LinePlace& place(std::size_t i) const { return places_[i]; }
+
+  /// Whether filters leave the event in: of one that they do not only the name is of interest.
+  bool wanted(std::size_t i) const { return (unwanted_ >> i & 1) == 0; }
+  void leave_out(std::size_t i) { unwanted_ |= std::uint64_t{1} << i; }
 
   /// The next event, to be filled in place: what it held before is still there.
   Event& add() { return events_[size_++]; }
@@ -57,6 +62,7 @@ class EventBatch {
 
  private:
   std::size_t size_ = 0;
+  std::uint64_t unwanted_ = 0;  ///< a bit an event
   std::array<Event, kCapacity> events_;
   std::array<LinePlace, kCapacity> places_;
   std::size_t kept_ = 0;
@@ -68,7 +74,7 @@ class EventBatch {
 class EventSink {
  public:
   virtual ~EventSink() = default;
-  virtual void observe(const EventBatch& batch) = 0;
+  virtual void observe(EventBatch& batch) = 0;
 };
 
 }  // namespace lastseen

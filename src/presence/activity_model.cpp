@@ -6,9 +6,11 @@
 
 namespace lastseen {
 
-void ActivityModel::observe(const EventBatch& batch) {
+void ActivityModel::observe(EventBatch& batch) {
   users_.intern_batch(batch,
-                      [&](UserId id, Table::Entry& entry, std::size_t i) { observe(id, entry.state, batch[i]); });
+                      [&](UserId id, Table::Entry& entry, std::size_t i) {
+    if (batch.wanted(i)) observe(id, entry.state, batch[i]);
+  });
 }
 
 void ActivityModel::observe(UserId id, State& state, const Event& event) {

@@ -46,7 +46,7 @@ class ActivityModel final : public EventSink {
 
   explicit ActivityModel(const Settings& settings) : settings_(settings) {}
 
-  void observe(const EventBatch& batch) override;
+  void observe(EventBatch& batch) override;
   void merge(ActivityModel&& other);
 
   const Table& users() const { return users_; }

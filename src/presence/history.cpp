@@ -6,10 +6,10 @@
 
 namespace lastseen {
 
-void HistoryModel::observe(const EventBatch& batch) {
+void HistoryModel::observe(EventBatch& batch) {
   users_.intern_batch(batch, [&](UserId id, Table::Entry& entry, std::size_t i) {
     const Event& event = batch[i];
-    if (event.time > until_) return;
+    if (event.time > until_ || !batch.wanted(i)) return;
     State& state = entry.state;
     state.first = std::min(state.first, event.time);
     ++state.requests;

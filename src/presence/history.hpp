@@ -25,7 +25,7 @@ class HistoryModel final : public EventSink {
   /// Events after `until` do not exist, but their users' names are kept.
   HistoryModel(Instant until, Paths paths) : until_(until), paths_kept_(paths) {}
 
-  void observe(const EventBatch& batch) override;
+  void observe(EventBatch& batch) override;
   void merge(const HistoryModel& other);
   /// Adds what is known of one user, under another name if need be.
   void add(std::string_view name, const State& state, std::optional<std::string_view> path);

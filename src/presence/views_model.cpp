@@ -4,10 +4,10 @@
 
 namespace lastseen {
 
-void ViewsModel::observe(const EventBatch& batch) {
+void ViewsModel::observe(EventBatch& batch) {
   users_.intern_batch(batch, [&](UserId id, UserTable<Seen>::Entry& entry, std::size_t i) {
     const Event& event = batch[i];
-    if (event.time > settings_.until) return;
+    if (event.time > settings_.until || !batch.wanted(i)) return;
     entry.state.seen = true;
     if (event.time < settings_.from) return;
     std::optional<std::string_view> viewed = settings_.templates->viewed_segment(event);

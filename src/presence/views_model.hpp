@@ -25,7 +25,7 @@ class ViewsModel final : public EventSink {
 
   explicit ViewsModel(const Settings& settings) : settings_(settings) {}
 
-  void observe(const EventBatch& batch) override;
+  void observe(EventBatch& batch) override;
   void merge(const ViewsModel& other);
 
   struct Seen {

@@ -1,0 +1,59 @@
+#include "app/log_set.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace lastseen {
+
+namespace {
+
+bool blank(std::string_view line) { return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos; }
+
+}  // namespace
+
+LogSet::LogSet(const Options& options, Notes& notes) : chooser_(options.format) {
+  for (const std::string& name : options.logs) {
+    InputError error;
+    std::optional<Input> input = Input::open(name, error);
+    if (!input) {
+      notes.error(name + ": " + error.message);
+      failed_ = true;
+      continue;
+    }
+    const auto same = std::find_if(inputs_.begin(), inputs_.end(), [&](const Input& other) { return other.same_file(*input); });
+    if (same != inputs_.end()) {
+      notes.note("note: " + name + " is the same file as " + same->name() + ": read once");
+      continue;
+    }
+    inputs_.push_back(std::move(*input));
+  }
+}
+
+bool LogSet::all_plain_files() const {
+  return std::all_of(inputs_.begin(), inputs_.end(), [](const Input& input) { return input.kind() == Input::Kind::file; });
+}
+
+bool LogSet::all_readable_again() const {
+  return std::all_of(inputs_.begin(), inputs_.end(), [](const Input& input) { return input.readable_again(); });
+}
+
+std::shared_ptr<const LogFormat> LogSet::choose_format(std::string_view beginning, bool whole) const {
+  beginning = without_byte_order_mark(beginning);
+  Sample sample;
+  while (!beginning.empty() && sample.lines.size() < kSampleLines) {
+    const std::size_t newline = beginning.find('\n');
+    if (newline == std::string_view::npos && !whole) break;
+    const std::string_view line = beginning.substr(0, newline);
+    if (!blank(line)) sample.lines.push_back(line);
+    beginning.remove_prefix(newline == std::string_view::npos ? beginning.size() : newline + 1);
+  }
+  return chooser_.choose(sample);
+}
+
+std::string_view without_byte_order_mark(std::string_view beginning) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (beginning.starts_with(kMark)) beginning.remove_prefix(kMark.size());
+  return beginning;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/notes.hpp"
+#include "app/options.hpp"
+#include "input/input.hpp"
+#include "log/log_format.hpp"
+
+namespace lastseen {
+
+/// The LOGs of a question, opened, in the order given; the same file under two names is there once.
+class LogSet {
+ public:
+  /// Says what could not be opened and goes on with the others. Throws UsageError for a format that makes no sense.
+  LogSet(const Options& options, Notes& notes);
+
+  std::vector<Input>& inputs() { return inputs_; }
+  const std::vector<Input>& inputs() const { return inputs_; }
+  /// Whether a LOG could not be opened.
+  bool failed() const { return failed_; }
+  /// Whether every input can be read twice and in parts.
+  bool all_plain_files() const;
+  bool all_readable_again() const;
+
+  /// The format for an input that begins with these bytes; `whole`: there are no others.
+  std::shared_ptr<const LogFormat> choose_format(std::string_view beginning, bool whole) const;
+
+  /// So many bytes at the start of an input decide.
+  static constexpr std::size_t kSampleBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kSampleLines = 1000;
+
+ private:
+  std::vector<Input> inputs_;
+  FormatChooser chooser_;
+  bool failed_ = false;
+};
+
+/// A byte order mark at the start of an input is no part of its first line.
+std::string_view without_byte_order_mark(std::string_view beginning);
+
+}  // namespace lastseen

@@ -1,0 +1,174 @@
+#include "app/scan.hpp"
+
+#include <atomic>
+
+#include "input/file_range.hpp"
+#include "input/line_blocks.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// A block that stays in the second-level cache: 64 KiB to 1 MiB are equal, 4 MiB are much slower.
+constexpr std::size_t kBlock = std::size_t{1} << 18;
+
+/// Parts are small enough that threads end together, and so few that what is noted of each stays small whatever the size of the log.
+constexpr std::uint64_t kSmallestPart = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMostParts = 1 << 14;
+
+/// Reads bytes of a stream after those that were already read of it to find its format.
+class SampledStream {
+ public:
+  SampledStream(std::unique_ptr<ByteStream> stream, std::size_t sample_size) : stream_(std::move(stream)), sample_(sample_size) {
+    std::size_t got = 1;
+    while (used_ < sample_.size() && got != 0) {
+      got = stream_->read({sample_.data() + used_, sample_.size() - used_});
+      used_ += got;
+    }
+    whole_ = got == 0;
+  }
+  std::string_view sample() const { return {sample_.data(), used_}; }
+  bool whole() const { return whole_; }
+
+  std::size_t read(char* buffer, std::size_t size) {
+    if (given_ < used_) {
+      const std::size_t count = std::min(size, used_ - given_);
+      std::copy_n(sample_.data() + given_, count, buffer);
+      given_ += count;
+      if (given_ == used_) sample_ = {};
+      return count;
+    }
+    return stream_->read({buffer, size});
+  }
+  const std::optional<InputError>& error() const { return stream_->error(); }
+
+ private:
+  std::unique_ptr<ByteStream> stream_;
+  std::vector<char> sample_;
+  std::size_t used_ = 0;
+  std::size_t given_ = 0;
+  bool whole_ = false;
+};
+
+/// Everything of one part goes through one extractor.
+class PartReader {
+ public:
+  PartReader(LogSet& logs, const ScanRules& rules, ScanOutcome& outcome, LineBlocks& blocks, EventSink& sink)
+      : logs_(logs), rules_(rules), outcome_(outcome), blocks_(blocks), sink_(sink) {}
+
+  /// Adds what it saw to `tally`.
+  void read(std::size_t number, Tally& tally) {
+    const Part& part = outcome_.parts[number];
+    PartOutcome& seen = outcome_.outcomes[number];
+    Input& input = logs_.inputs()[part.input];
+    if (part.ranged) {
+      FileRange range(input, part.begin, part.end);
+      extract(part.format, part.begin == 0, [&](char* buffer, std::size_t size) { return range.read(buffer, size); }, seen, tally);
+      seen.error = range.error();
+    } else {
+      SampledStream stream(input.stream(rules_.threads > 1), LogSet::kSampleBytes);
+      extract(logs_.choose_format(stream.sample(), stream.whole()), true,
+              [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
+      seen.error = stream.error();
+    }
+  }
+
+ private:
+  template <class Read>
+  void extract(const std::shared_ptr<const LogFormat>& format, bool at_start, Read&& read, PartOutcome& seen, Tally& tally) {
+    Extractor extractor(*format, rules_.extract, sink_);
+    blocks_.run(
+        read,
+        [&](std::string_view lines) {
+          if (at_start) lines = without_byte_order_mark(lines);
+          at_start = false;
+          extractor.read(lines);
+        },
+        [&](std::string_view beginning, std::uint64_t bytes) {
+          at_start = false;
+          extractor.read_overlong(beginning, bytes);
+        });
+    extractor.finish();
+    seen.format = format;
+    seen.lines_read = extractor.lines_read();
+    seen.lines = extractor.tally().lines();
+    seen.well_formed = extractor.tally().well_formed();
+    seen.first = extractor.tally().first;
+    seen.last = extractor.tally().last;
+    seen.malformed = extractor.malformed();
+    tally.merge(extractor.tally());
+  }
+
+  LogSet& logs_;
+  const ScanRules& rules_;
+  ScanOutcome& outcome_;
+  LineBlocks& blocks_;
+  EventSink& sink_;
+};
+
+/// The format of a plain file, by its beginning.
+std::shared_ptr<const LogFormat> format_of(const LogSet& logs, const Input& input) {
+  std::vector<char> beginning(static_cast<std::size_t>(std::min<std::uint64_t>(LogSet::kSampleBytes, input.size())));
+  InputError error;
+  std::size_t used = 0;
+  while (used < beginning.size()) {
+    const std::optional<std::size_t> got = input.read_at(used, {beginning.data() + used, beginning.size() - used}, error);
+    if (!got || *got == 0) break;  // an error is told when the part is read
+    used += *got;
+  }
+  return logs.choose_format({beginning.data(), used}, used == input.size());
+}
+
+}  // namespace
+
+std::vector<Part> cut_into_parts(LogSet& logs, unsigned threads) {
+  std::uint64_t bytes = 0;
+  for (const Input& input : logs.inputs()) bytes += input.size();
+  const std::uint64_t largest = std::max(kSmallestPart, bytes / kMostParts);
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < logs.inputs().size(); ++i) {
+    const Input& input = logs.inputs()[i];
+    if (input.kind() != Input::Kind::file) {
+      parts.push_back({.input = i});
+      continue;
+    }
+    const std::shared_ptr<const LogFormat> format = format_of(logs, input);
+    const std::uint64_t step = format->has_memory() || threads < 2 ? std::max<std::uint64_t>(input.size(), 1) : largest;
+    std::uint64_t begin = 0;
+    do {
+      const std::uint64_t end = std::min(begin + step, input.size());
+      parts.push_back({i, begin, end, true, format});
+      begin = end;
+    } while (begin < input.size());
+  }
+  return parts;
+}
+
+void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome) {
+  outcome.outcomes.resize(outcome.parts.size());
+  std::atomic<std::size_t> next{0};
+  std::vector<Tally> tallies(workers.size());
+  const auto work = [&](std::size_t worker) {
+    LineBlocks blocks(kBlock, kLongestLine);
+    PartReader reader(logs, rules, outcome, blocks, workers[worker]->sink());
+    for (std::size_t part; (part = next++) < outcome.parts.size();) {
+      if (rules.wanted && !rules.wanted(part)) continue;
+      workers[worker]->begin_part(part);
+      reader.read(part, tallies[worker]);
+      workers[worker]->end_part();
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < workers.size(); ++i) threads.emplace_back(work, i);
+    work(0);
+  }
+  for (const Tally& tally : tallies) outcome.tally.merge(tally);
+}
+
+std::uint64_t ScanOutcome::line_number(std::size_t part, std::uint64_t line) const {
+  for (std::size_t i = part; i-- > 0 && parts[i].input == parts[part].input;) line += outcomes[i].lines_read;
+  return line;
+}
+
+}  // namespace lastseen

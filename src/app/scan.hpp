@@ -1,0 +1,97 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "app/log_set.hpp"
+#include "event_batch.hpp"
+#include "log/extractor.hpp"
+#include "tally.hpp"
+
+namespace lastseen {
+
+/// A piece of work: the lines that begin in a range of a plain file, or a whole input that can only be read in order.
+struct Part {
+  std::size_t input = 0;  ///< its number in the LogSet
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  bool ranged = false;
+  std::shared_ptr<const LogFormat> format;  ///< absent for a stream: found when it is read
+};
+
+/// What was seen of a part.
+struct PartOutcome {
+  std::uint64_t lines_read = 0;   ///< newlines, for the numbers of lines in what follows
+  std::uint64_t lines = 0;
+  std::uint64_t well_formed = 0;
+  Instant first = Instant::max();  ///< of its well-formed lines
+  Instant last = Instant::min();
+  std::vector<MalformedLine> malformed;
+  std::shared_ptr<const LogFormat> format;
+  std::optional<InputError> error;
+};
+
+/// All parts of all inputs in the order in which their lines stand.
+struct ScanOutcome {
+  Tally tally;
+  std::vector<Part> parts;
+  std::vector<PartOutcome> outcomes;
+
+  /// The number in its input of a line with number `line` in part `part`.
+  std::uint64_t line_number(std::size_t part, std::uint64_t line) const;
+};
+
+/// One thread's share: where its events go.
+class ScanWorker {
+ public:
+  virtual ~ScanWorker() = default;
+  virtual EventSink& sink() = 0;
+  /// The parts come to each worker in ascending order.
+  virtual void begin_part(std::size_t) {}
+  virtual void end_part() {}
+};
+
+struct ScanRules {
+  ExtractRules extract;
+  unsigned threads = 1;
+  std::function<bool(std::size_t part)> wanted;  ///< empty: all parts
+};
+
+/// Cuts the inputs into parts; of plain files it looks at the beginning to find their format.
+std::vector<Part> cut_into_parts(LogSet& logs, unsigned threads);
+
+/// Reads all parts that are wanted, a worker a thread. `outcome.parts` holds the parts; the tally is added to.
+void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome);
+
+/// Reads the logs into copies of an empty model, one a thread, and merges them.
+template <class Model>
+Model scan(LogSet& logs, const ScanRules& rules, const Model& empty, ScanOutcome& outcome,
+           const std::function<std::unique_ptr<EventSink>(EventSink&)>& filtered = {}) {
+  struct ModelWorker final : ScanWorker {
+    explicit ModelWorker(const Model& empty_model) : model(empty_model) {}
+    EventSink& sink() override { return filter ? *filter : model; }
+    Model model;
+    std::unique_ptr<EventSink> filter;
+  };
+  std::vector<std::unique_ptr<ModelWorker>> models;
+  std::vector<ScanWorker*> workers;
+  for (unsigned i = 0; i < std::max(1u, rules.threads); ++i) {
+    models.push_back(std::make_unique<ModelWorker>(empty));
+    if (filtered) models.back()->filter = filtered(models.back()->model);
+    workers.push_back(models.back().get());
+  }
+  scan_parts(logs, rules, workers, outcome);
+  for (std::size_t i = 1; i < models.size(); ++i) {
+    models[0]->model.merge(std::move(models[i]->model));
+    models[i].reset();
+  }
+  return std::move(models[0]->model);
+}
+
+}  // namespace lastseen
