@@ -35,6 +35,7 @@ class EventBatch {
   }
 
   const Event& operator[](std::size_t i) const { return events_[i]; }
+  Event& operator[](std::size_t i) { return events_[i]; }
   const LinePlace& place(std::size_t i) const { return places_[i]; }
 
   /// Whether filters leave the event in: of one that they do not only the name is of interest.

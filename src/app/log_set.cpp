@@ -7,7 +7,9 @@ namespace lastseen {
 
 namespace {
 
-bool blank(std::string_view line) { return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos; }
+bool blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -20,7 +22,8 @@ LogSet::LogSet(const Options& options, Notes& notes) : chooser_(options.format) 
       failed_ = true;
       continue;
     }
-    const auto same = std::find_if(inputs_.begin(), inputs_.end(), [&](const Input& other) { return other.same_file(*input); });
+    const auto same =
+        std::find_if(inputs_.begin(), inputs_.end(), [&](const Input& other) { return other.same_file(*input); });
     if (same != inputs_.end()) {
       notes.note("note: " + name + " is the same file as " + same->name() + ": read once");
       continue;
@@ -30,7 +33,8 @@ LogSet::LogSet(const Options& options, Notes& notes) : chooser_(options.format) 
 }
 
 bool LogSet::all_plain_files() const {
-  return std::all_of(inputs_.begin(), inputs_.end(), [](const Input& input) { return input.kind() == Input::Kind::file; });
+  return std::all_of(inputs_.begin(), inputs_.end(),
+                     [](const Input& input) { return input.kind() == Input::Kind::file; });
 }
 
 bool LogSet::all_readable_again() const {

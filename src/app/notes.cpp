@@ -1,8 +1,7 @@
 #include "app/notes.hpp"
 
-#include <unistd.h>
-
 #include <string>
+#include <unistd.h>
 
 namespace lastseen {
 

@@ -1,6 +1,7 @@
 #include "app/scan.hpp"
 
 #include <atomic>
+#include <exception>
 
 #include "input/file_range.hpp"
 #include "input/line_blocks.hpp"
@@ -12,14 +13,16 @@ namespace {
 /// A block that stays in the second-level cache: 64 KiB to 1 MiB are equal, 4 MiB are much slower.
 constexpr std::size_t kBlock = std::size_t{1} << 18;
 
-/// Parts are small enough that threads end together, and so few that what is noted of each stays small whatever the size of the log.
+/// Parts are small enough that threads end together, and so few that what is noted of each stays small whatever the
+/// size of the log.
 constexpr std::uint64_t kSmallestPart = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMostParts = 1 << 14;
 
 /// Reads bytes of a stream after those that were already read of it to find its format.
 class SampledStream {
  public:
-  SampledStream(std::unique_ptr<ByteStream> stream, std::size_t sample_size) : stream_(std::move(stream)), sample_(sample_size) {
+  SampledStream(std::unique_ptr<ByteStream> stream, std::size_t sample_size)
+      : stream_(std::move(stream)), sample_(sample_size) {
     std::size_t got = 1;
     while (used_ < sample_.size() && got != 0) {
       got = stream_->read({sample_.data() + used_, sample_.size() - used_});
@@ -63,19 +66,23 @@ class PartReader {
     Input& input = logs_.inputs()[part.input];
     if (part.ranged) {
       FileRange range(input, part.begin, part.end);
-      extract(part.format, part.begin == 0, [&](char* buffer, std::size_t size) { return range.read(buffer, size); }, seen, tally);
+      extract(
+          part.format, part.begin == 0, [&](char* buffer, std::size_t size) { return range.read(buffer, size); }, seen,
+          tally);
       seen.error = range.error();
     } else {
       SampledStream stream(input.stream(rules_.threads > 1), LogSet::kSampleBytes);
-      extract(logs_.choose_format(stream.sample(), stream.whole()), true,
-              [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
+      extract(
+          logs_.choose_format(stream.sample(), stream.whole()), true,
+          [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
       seen.error = stream.error();
     }
   }
 
  private:
   template <class Read>
-  void extract(const std::shared_ptr<const LogFormat>& format, bool at_start, Read&& read, PartOutcome& seen, Tally& tally) {
+  void extract(const std::shared_ptr<const LogFormat>& format, bool at_start, Read&& read, PartOutcome& seen,
+               Tally& tally) {
     Extractor extractor(*format, rules_.extract, sink_);
     blocks_.run(
         read,
@@ -106,13 +113,44 @@ class PartReader {
   EventSink& sink_;
 };
 
+/// Which worker reads which part next.
+class PartQueue {
+ public:
+  PartQueue(const std::vector<Part>& parts, std::size_t workers, PartOrder order) : count_(parts.size()) {
+    const bool ranged = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.ranged; });
+    if (order != PartOrder::stretches || !ranged) return;
+    for (std::size_t i = 0; i < workers; ++i) stretches_.push_back({count_ * i / workers, count_ * (i + 1) / workers});
+  }
+  std::optional<std::size_t> next(std::size_t worker) {
+    if (closed_) return {};
+    if (stretches_.empty()) {
+      const std::size_t part = next_++;
+      return part < count_ ? std::optional(part) : std::nullopt;
+    }
+    Stretch& stretch = stretches_[worker];
+    return stretch.next < stretch.end ? std::optional(stretch.next++) : std::nullopt;
+  }
+  void close() { closed_ = true; }
+
+ private:
+  struct alignas(64) Stretch {  // a cache line for each thread
+    std::size_t next;
+    std::size_t end;
+  };
+  std::size_t count_;
+  std::vector<Stretch> stretches_;  ///< empty: the workers take turns
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> closed_{false};
+};
+
 /// The format of a plain file, by its beginning.
 std::shared_ptr<const LogFormat> format_of(const LogSet& logs, const Input& input) {
   std::vector<char> beginning(static_cast<std::size_t>(std::min<std::uint64_t>(LogSet::kSampleBytes, input.size())));
   InputError error;
   std::size_t used = 0;
   while (used < beginning.size()) {
-    const std::optional<std::size_t> got = input.read_at(used, {beginning.data() + used, beginning.size() - used}, error);
+    const std::optional<std::size_t> got =
+        input.read_at(used, {beginning.data() + used, beginning.size() - used}, error);
     if (!got || *got == 0) break;  // an error is told when the part is read
     used += *got;
   }
@@ -121,7 +159,7 @@ std::shared_ptr<const LogFormat> format_of(const LogSet& logs, const Input& inpu
 
 }  // namespace
 
-std::vector<Part> cut_into_parts(LogSet& logs, unsigned threads) {
+std::vector<Part> cut_into_parts(const LogSet& logs) {
   std::uint64_t bytes = 0;
   for (const Input& input : logs.inputs()) bytes += input.size();
   const std::uint64_t largest = std::max(kSmallestPart, bytes / kMostParts);
@@ -129,11 +167,11 @@ std::vector<Part> cut_into_parts(LogSet& logs, unsigned threads) {
   for (std::size_t i = 0; i < logs.inputs().size(); ++i) {
     const Input& input = logs.inputs()[i];
     if (input.kind() != Input::Kind::file) {
-      parts.push_back({.input = i});
+      parts.push_back({i, 0, 0, false, nullptr});
       continue;
     }
     const std::shared_ptr<const LogFormat> format = format_of(logs, input);
-    const std::uint64_t step = format->has_memory() || threads < 2 ? std::max<std::uint64_t>(input.size(), 1) : largest;
+    const std::uint64_t step = format->has_memory() ? std::max<std::uint64_t>(input.size(), 1) : largest;
     std::uint64_t begin = 0;
     do {
       const std::uint64_t end = std::min(begin + step, input.size());
@@ -146,22 +184,34 @@ std::vector<Part> cut_into_parts(LogSet& logs, unsigned threads) {
 
 void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome) {
   outcome.outcomes.resize(outcome.parts.size());
-  std::atomic<std::size_t> next{0};
+  PartQueue queue(outcome.parts, workers.size(), rules.order);
   std::vector<Tally> tallies(workers.size());
-  const auto work = [&](std::size_t worker) {
+  std::vector<std::exception_ptr> failures(workers.size());
+  const auto read_parts = [&](std::size_t worker) {
     LineBlocks blocks(kBlock, kLongestLine);
     PartReader reader(logs, rules, outcome, blocks, workers[worker]->sink());
-    for (std::size_t part; (part = next++) < outcome.parts.size();) {
-      if (rules.wanted && !rules.wanted(part)) continue;
-      workers[worker]->begin_part(part);
-      reader.read(part, tallies[worker]);
+    while (const std::optional<std::size_t> part = queue.next(worker)) {
+      if (rules.wanted && !rules.wanted(*part)) continue;
+      workers[worker]->begin_part(*part);
+      reader.read(*part, tallies[worker]);
       workers[worker]->end_part();
+    }
+  };
+  const auto work = [&](std::size_t worker) {
+    try {
+      read_parts(worker);
+    } catch (...) {  // no memory: the program ends, but in one thread
+      failures[worker] = std::current_exception();
+      queue.close();
     }
   };
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < workers.size(); ++i) threads.emplace_back(work, i);
     work(0);
+  }
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
   }
   for (const Tally& tally : tallies) outcome.tally.merge(tally);
 }

@@ -27,7 +27,7 @@ struct Part {
 
 /// What was seen of a part.
 struct PartOutcome {
-  std::uint64_t lines_read = 0;   ///< newlines, for the numbers of lines in what follows
+  std::uint64_t lines_read = 0;  ///< newlines, for the numbers of lines in what follows
   std::uint64_t lines = 0;
   std::uint64_t well_formed = 0;
   Instant first = Instant::max();  ///< of its well-formed lines
@@ -57,33 +57,45 @@ class ScanWorker {
   virtual void end_part() {}
 };
 
+/// In what order workers take parts.
+enum class PartOrder : std::uint8_t {
+  stretches,  ///< each its own stretch of plain files, so that runs of requests stay whole; of other inputs in turns
+  in_turns    ///< each the next one: for answers in the order of the lines
+};
+
 struct ScanRules {
   ExtractRules extract;
   unsigned threads = 1;
+  PartOrder order = PartOrder::stretches;
   std::function<bool(std::size_t part)> wanted;  ///< empty: all parts
 };
 
 /// Cuts the inputs into parts; of plain files it looks at the beginning to find their format.
-std::vector<Part> cut_into_parts(LogSet& logs, unsigned threads);
+std::vector<Part> cut_into_parts(const LogSet& logs);
 
 /// Reads all parts that are wanted, a worker a thread. `outcome.parts` holds the parts; the tally is added to.
 void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome);
 
-/// Reads the logs into copies of an empty model, one a thread, and merges them.
-template <class Model>
-Model scan(LogSet& logs, const ScanRules& rules, const Model& empty, ScanOutcome& outcome,
-           const std::function<std::unique_ptr<EventSink>(EventSink&)>& filtered = {}) {
+/// What stands between the extractor and a model, such as filters; empty: nothing.
+using MakeFilter = std::function<std::unique_ptr<EventSink>(EventSink& model)>;
+
+/// Reads the logs into models, one a thread, and merges them.
+template <class MakeModel>
+auto scan(LogSet& logs, const ScanRules& rules, MakeModel&& make_model, const MakeFilter& make_filter,
+          ScanOutcome& outcome) {
+  using Model = decltype(make_model());
   struct ModelWorker final : ScanWorker {
-    explicit ModelWorker(const Model& empty_model) : model(empty_model) {}
+    explicit ModelWorker(Model&& empty) : model(std::move(empty)) {}
     EventSink& sink() override { return filter ? *filter : model; }
     Model model;
     std::unique_ptr<EventSink> filter;
   };
   std::vector<std::unique_ptr<ModelWorker>> models;
   std::vector<ScanWorker*> workers;
-  for (unsigned i = 0; i < std::max(1u, rules.threads); ++i) {
-    models.push_back(std::make_unique<ModelWorker>(empty));
-    if (filtered) models.back()->filter = filtered(models.back()->model);
+  const std::size_t threads = std::clamp<std::size_t>(outcome.parts.size(), 1, rules.threads);
+  for (std::size_t i = 0; i < threads; ++i) {
+    models.push_back(std::make_unique<ModelWorker>(make_model()));
+    if (make_filter) models.back()->filter = make_filter(models.back()->model);
     workers.push_back(models.back().get());
   }
   scan_parts(logs, rules, workers, outcome);

@@ -38,6 +38,8 @@ class Input {
   int descriptor() const { return descriptor_; }
   /// Bytes at opening; 0 where not a regular file. The file may have shrunk or grown since.
   std::uint64_t size() const { return size_; }
+  /// Whether its bytes can be read a second time: a regular file, compressed or not.
+  bool readable_again() const { return regular_ && (kind_ == Kind::file || size_ != 0); }
   /// Whether both are the same file (device and inode), or the same pipe.
   bool same_file(const Input& other) const;
 

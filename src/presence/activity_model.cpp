@@ -7,8 +7,7 @@
 namespace lastseen {
 
 void ActivityModel::observe(EventBatch& batch) {
-  users_.intern_batch(batch,
-                      [&](UserId id, Table::Entry& entry, std::size_t i) {
+  users_.intern_batch(batch, [&](UserId id, Table::Entry& entry, std::size_t i) {
     if (batch.wanted(i)) observe(id, entry.state, batch[i]);
   });
 }

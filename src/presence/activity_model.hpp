@@ -58,7 +58,7 @@ class ActivityModel final : public EventSink {
     ActivityModel out(settings_);
     std::vector<std::uint32_t> numbers(users_.size(), SpanBag::kNobody);
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
-      const std::optional<std::string_view> name = rename(users_[UserId{i}].name());
+      const auto name = rename(users_[UserId{i}].name());
       if (name) numbers[i] = out.adopt(*name, users_[UserId{i}].state, paths_.get(UserId{i}));
     }
     out.bag_.merge(std::move(bag_), numbers);

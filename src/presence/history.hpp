@@ -30,6 +30,17 @@ class HistoryModel final : public EventSink {
   /// Adds what is known of one user, under another name if need be.
   void add(std::string_view name, const State& state, std::optional<std::string_view> path);
 
+  /// The same, with each user under the name that `rename` gives: several may become one; nothing drops a user.
+  template <class Rename>
+  HistoryModel renamed(Rename&& rename) const {
+    HistoryModel out(until_, paths_kept_);
+    for (std::uint32_t i = 0; i < users_.size(); ++i) {
+      if (const auto name = rename(users_[UserId{i}].name()))
+        out.add(*name, users_[UserId{i}].state, paths_.get(UserId{i}));
+    }
+    return out;
+  }
+
   const Table& users() const { return users_; }
   std::optional<std::string_view> path(UserId user) const { return paths_.get(user); }
 

@@ -1,0 +1,69 @@
+#include "app/coverage.hpp"
+
+#include <algorithm>
+
+#include "person/similar_names.hpp"
+
+namespace lastseen {
+
+namespace {
+
+Caveat caveat(std::string_view name) {
+  Caveat made;
+  made.name = name;
+  return made;
+}
+
+Caveat counted(std::string_view name, std::uint64_t count) {
+  Caveat made = caveat(name);
+  made.count = count;
+  return made;
+}
+
+/// The longest run of whole minutes without a line, within what was read and what is needed.
+std::optional<Caveat> gap_caveat(const Tally& tally, const NeededInterval& needed, Duration timeout) {
+  const Instant from = std::max(tally.first, needed.from.value_or(tally.first));
+  const Instant until = std::min(tally.last, needed.until.value_or(tally.last));
+  const auto first = std::chrono::ceil<std::chrono::minutes>(from).time_since_epoch().count();
+  const auto end = std::chrono::floor<std::chrono::minutes>(until + Duration{1}).time_since_epoch().count();
+  const auto gap = tally.minutes.longest_gap(first, end);
+  if (!gap || std::chrono::minutes(gap->end - gap->first) <= std::max<Duration>(timeout, std::chrono::hours(1)))
+    return {};
+  Caveat made = caveat("log_gap");
+  made.instants = {{"from", Instant{std::chrono::minutes(gap->first)}},
+                   {"to", Instant{std::chrono::minutes(gap->end)}}};
+  return made;
+}
+
+}  // namespace
+
+CoverageRow coverage_of(const Tally& tally, const NeededInterval& needed, const Options& options,
+                        std::span<const std::string_view> names) {
+  CoverageRow row;
+  row.events = tally.events;
+  row.anonymous = tally.anonymous;
+  row.unauthenticated = tally.unauthenticated;
+  row.malformed = tally.malformed;
+  if (tally.lines() == 0) row.caveats.push_back(caveat("no_lines"));
+  if (tally.well_formed() == 0) return row;
+  row.log_starts = tally.first;
+  row.log_ends = tally.last;
+  if (tally.events == 0 && tally.unauthenticated == 0) row.caveats.push_back(caveat("no_users"));
+  if (needed.from && tally.first > *needed.from) row.caveats.push_back(caveat("log_starts_late"));
+  if (needed.until) {
+    // Who was seen just before now may be online although no line has come since.
+    const Instant until = *needed.until == options.now ? *needed.until - options.timeout : *needed.until;
+    if (tally.last < until) row.caveats.push_back(caveat("log_ends_early"));
+  }
+  if (auto gap = gap_caveat(tally, needed, options.timeout)) row.caveats.push_back(std::move(*gap));
+  if (tally.future_events != 0) row.caveats.push_back(counted("events_in_future", tally.future_events));
+  if (const auto similar = similar_names(names)) {
+    Caveat made = counted("names_differ_in_case", similar->count);
+    made.example.assign(similar->example.begin(), similar->example.end());
+    row.caveats.push_back(std::move(made));
+  }
+  if (tally.ambiguous_times != 0) row.caveats.push_back(counted("ambiguous_times", tally.ambiguous_times));
+  return row;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/options.hpp"
+#include "report/document.hpp"
+
+namespace lastseen {
+
+/// How the rows of one command are sorted: the column without --sort, and the columns of names that decide between
+/// equals.
+struct RowOrder {
+  std::string_view command;
+  std::vector<std::string_view> columns;
+  std::string_view default_key;
+  std::vector<std::size_t> names;  ///< columns, each in byte order
+};
+
+/// The rows' numbers in the order asked for by --sort, -r and -n: numbers and times descend, text ascends, null is
+/// last; -r reverses the whole. Names and texts in `rows` live as long as it does. Throws UsageError for a key that is
+/// no column.
+std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options);
+
+/// Rows of one type, made into cells when asked for.
+template <class Row>
+class RowList final : public Rows {
+ public:
+  using MakeCell = Cell (*)(const Row& row, std::size_t column);
+
+  RowList(std::vector<Row> rows, MakeCell make_cell) : rows_(std::move(rows)), make_cell_(make_cell) {}
+
+  /// Sorts and cuts; the number of rows before the cut.
+  std::uint64_t arrange(const RowOrder& order, const Options& options) {
+    order_ = arranged(*this, order, options);
+    arranged_ = true;
+    return rows_.size();
+  }
+
+  std::size_t size() const override { return arranged_ ? order_.size() : rows_.size(); }
+  Cell cell(std::size_t row, std::size_t column) const override { return make_cell_((*this)[row], column); }
+  const Row& operator[](std::size_t row) const { return rows_[arranged_ ? order_[row] : row]; }
+  const std::vector<Row>& all() const { return rows_; }
+
+ private:
+  std::vector<Row> rows_;
+  MakeCell make_cell_;
+  std::vector<std::uint32_t> order_;
+  bool arranged_ = false;
+};
+
+/// Cells of values that may be absent.
+inline Cell cell_of(const std::optional<Instant>& instant) {
+  return instant ? Cell(*instant) : Cell();
+}
+inline Cell cell_of(const std::optional<std::string_view>& text) {
+  return text ? Cell(Bytes{*text}) : Cell();
+}
+
+}  // namespace lastseen
