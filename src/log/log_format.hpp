@@ -94,7 +94,8 @@ class FormatChooser {
   FormatChooser& operator=(FormatChooser&&) noexcept;
 
   /// The one wrapper and the one format for an input that begins with these lines. Where nothing fits: the format under
-  /// which all its lines will be malformed (the one given, or `combined`).
+  /// which all its lines will be malformed (the one given, or `combined`). Throws UsageError where --user-field names a
+  /// field that the format of this input does not have.
   std::shared_ptr<const LogFormat> choose(const Sample& sample) const;
 
  private:

@@ -1,0 +1,122 @@
+#include "log/detection.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "log/combined.hpp"
+#include "log/format_table.hpp"
+#include "log/wrapped_format.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// The sample's lines with one wrapper taken off.
+struct Inner {
+  std::deque<std::string> lines;  ///< copies: a reader's text dies with its next line
+  std::size_t with_wrapper = 0;
+  std::size_t without = 0;
+};
+
+Inner unwrap(const Wrapper& wrapper, const std::vector<std::string_view>& lines) {
+  Inner inner;
+  const std::unique_ptr<WrapperReader> reader = wrapper.reader();
+  const auto take = [&](const Unwrapped& unwrapped) {
+    if (unwrapped.kind == Unwrapped::Kind::missing) ++inner.without;
+    if (unwrapped.kind == Unwrapped::Kind::too_long) ++inner.with_wrapper;
+    if (unwrapped.kind != Unwrapped::Kind::text) return;
+    ++inner.with_wrapper;
+    if (!is_blank(unwrapped.text)) inner.lines.emplace_back(unwrapped.text);
+  };
+  for (const std::string_view line : lines) take(reader->read(line, 1));
+  Unwrapped rest;
+  while (reader->finish(rest)) take(rest);
+  return inner;
+}
+
+template <typename Lines>
+std::size_t count_fitting(const BareFormat& format, const Lines& lines) {
+  const std::unique_ptr<BareParser> parser = format.parser(Needs::user_and_time);
+  Record record;
+  Rejection rejection;
+  return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
+    return parser->parse(line, record, rejection) == ParsedLine::Kind::record;
+  }));
+}
+
+/// Each line votes for the first format that it fits.
+void vote(const std::vector<std::string_view>& lines, const ReadingRules& rules, Detection& detection) {
+  struct Candidate {
+    std::shared_ptr<const BareFormat> format;
+    std::unique_ptr<BareParser> parser;
+    std::size_t votes = 0;
+    bool header_seen = false;
+  };
+  std::vector<Candidate> candidates;
+  for (const FormatRow& row : format_table()) {
+    if (!row.guessed) continue;
+    auto format = row.make(rules);
+    auto parser = format->parser(Needs::user_and_time);
+    candidates.push_back({std::move(format), std::move(parser)});
+  }
+  Record record;
+  Rejection rejection;
+  for (const std::string_view line : lines) {
+    for (Candidate& candidate : candidates) {
+      const ParsedLine::Kind kind = candidate.parser->guess(line, record, rejection);
+      if (kind == ParsedLine::Kind::malformed) continue;
+      if (kind == ParsedLine::Kind::record)
+        ++candidate.votes;
+      else
+        candidate.header_seen = true;
+      break;
+    }
+  }
+  // A stable order: of equals the first in the table. Headers alone speak where no line does.
+  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return std::pair(a.votes, a.header_seen) > std::pair(b.votes, b.header_seen);
+  });
+  for (const Candidate& candidate : candidates) {
+    if (candidate.votes > 0) detection.votes.push_back({candidate.format->name(), candidate.votes});
+  }
+  const Candidate& best = candidates.front();
+  // Where nothing fits, what comes later is read as combined, but still without guessing a user.
+  detection.format = best.votes > 0 || best.header_seen
+                         ? best.format
+                         : combined_format(CombinedHead::combined, "combined", rules, ShiftedLines::refused);
+}
+
+}  // namespace
+
+Detection detect(const Sample& sample, const std::shared_ptr<const BareFormat>& given, const ReadingRules& rules) {
+  Detection detection;
+  std::vector<std::string_view> lines;
+  for (std::size_t i = 0; i < sample.lines.size(); ++i) {
+    if (const auto content = content_of(sample.lines[i], i + 1)) lines.push_back(*content);
+  }
+  detection.lines = lines.size();
+
+  std::optional<Inner> inner;
+  for (const Wrapper* wrapper : wrappers()) {
+    Inner tried = unwrap(*wrapper, lines);
+    if (tried.with_wrapper <= tried.without) continue;
+    if (given && count_fitting(*given, lines) > count_fitting(*given, tried.lines)) continue;
+    detection.wrapper = wrapper;
+    detection.wrapped_lines = tried.with_wrapper;
+    detection.lines = tried.with_wrapper + tried.without;
+    inner = std::move(tried);
+    break;
+  }
+  if (inner) lines.assign(inner->lines.begin(), inner->lines.end());
+  if (given) {
+    detection.format = given;
+  } else {
+    vote(lines, rules, detection);
+  }
+  if (rules.user_field) detection.format->check_user_field(*rules.user_field, lines);
+  return detection;
+}
+
+}  // namespace lastseen

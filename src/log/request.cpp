@@ -1,0 +1,70 @@
+#include "log/request.hpp"
+
+#include <array>
+
+namespace lastseen {
+
+namespace {
+
+constexpr std::array<bool, 256> token_characters() {
+  std::array<bool, 256> is_token{};
+  for (unsigned char c = '0'; c <= '9'; ++c) is_token[c] = true;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) is_token[c] = is_token[c - 'a' + 'A'] = true;
+  for (const char c : std::string_view("!#$%&'*+.^_`|~-")) is_token[static_cast<unsigned char>(c)] = true;
+  return is_token;
+}
+constexpr auto kTokenCharacters = token_characters();
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// The length of ` HTTP/x.y` or ` HTTP/x` at the end of a request, 0 without one.
+std::size_t protocol_length(std::string_view text) {
+  constexpr std::string_view kProtocol = " HTTP/";
+  for (const std::size_t digits : {std::size_t{3}, std::size_t{1}}) {
+    const std::size_t length = kProtocol.size() + digits;
+    if (text.size() < length) continue;
+    const std::string_view end = text.substr(text.size() - length);
+    if (!end.starts_with(kProtocol) || !is_digit(end[6])) continue;
+    if (digits == 1 || (end[7] == '.' && is_digit(end[8]))) return length;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void split_request(std::string_view request, Record& record) {
+  std::size_t method = 0;
+  while (method < request.size() && kTokenCharacters[static_cast<unsigned char>(request[method])]) ++method;
+  if (method == 0 || method + 1 >= request.size() || request[method] != ' ') return;
+  std::string_view target = request.substr(method + 1);
+  const std::size_t protocol = protocol_length(target);
+  if (protocol < target.size()) target.remove_suffix(protocol);
+  record.method = request.substr(0, method);
+  record.target = target;
+}
+
+std::optional<std::uint16_t> status_of(std::string_view text) {
+  if (text.empty() || text.size() > 3) return std::nullopt;
+  unsigned value = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return std::nullopt;
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  }
+  return static_cast<std::uint16_t>(value);
+}
+
+std::size_t find_closing_quote(std::string_view text, std::size_t from) {
+  std::size_t complete = from;
+  for (;;) {
+    const std::size_t quote = text.find('"', complete);
+    if (quote == std::string_view::npos) return quote;
+    std::size_t backslashes = 0;
+    while (quote - backslashes > complete && text[quote - backslashes - 1] == '\\') ++backslashes;
+    if (backslashes % 2 == 0) return quote;
+    complete = quote + 1;
+  }
+}
+
+}  // namespace lastseen

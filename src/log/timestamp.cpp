@@ -1,0 +1,287 @@
+#include "log/timestamp.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace lastseen {
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr const char* kNoClf = "expected a time such as 24/Nov/2026:10:00:00 +0000";
+constexpr const char* kNoIso = "expected a time such as 2026-11-24T10:00:00Z";
+constexpr const char* kNoSlashed = "expected a time such as 2026/11/24 10:00:00";
+constexpr const char* kNoEpoch = "expected a time";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool refuse(Rejection& problem, std::size_t column, const char* reason) {
+  problem = {column, reason};
+  return false;
+}
+
+}  // namespace
+
+/// The text of a time, read from left to right.
+class TimeReader::Text {
+ public:
+  explicit Text(std::string_view text) : text_(text) {}
+
+  std::size_t at() const { return at_; }
+  bool at_end() const { return at_ == text_.size(); }
+
+  bool number(std::size_t digits, int& value) {
+    value = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+      if (at_end() || !is_digit(text_[at_])) return false;
+      value = value * 10 + (text_[at_++] - '0');
+    }
+    return true;
+  }
+
+  bool one_of(std::string_view characters) {
+    if (at_end() || characters.find(text_[at_]) == std::string_view::npos) return false;
+    ++at_;
+    return true;
+  }
+
+  bool clock(int& hour, int& minute, int& second) {
+    return number(2, hour) && one_of(":") && number(2, minute) && one_of(":") && number(2, second);
+  }
+
+  /// A fraction, if one stands here.
+  bool fraction(std::string_view points, int& millisecond) {
+    if (!one_of(points)) return true;
+    const std::size_t begin = at_;
+    while (!at_end() && is_digit(text_[at_])) ++at_;
+    millisecond = milliseconds_of(text_.substr(begin, at_ - begin));
+    return at_ > begin;
+  }
+
+  std::string_view rest() const { return text_.substr(at_); }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+int month_of(std::string_view name) {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (name.size() != 3) return 0;
+  for (std::size_t i = 0; i < kMonths.size(); i += 3) {
+    if (std::memcmp(kMonths.data() + i, name.data(), 3) == 0) return static_cast<int>(i / 3) + 1;
+  }
+  return 0;
+}
+
+int milliseconds_of(std::string_view digits) {
+  int value = 0;
+  for (std::size_t i = 0; i < 3; ++i) value = value * 10 + (i < digits.size() ? digits[i] - '0' : 0);
+  return value;
+}
+
+std::optional<seconds> zone_offset(std::string_view text) {
+  if (text.size() == 6 && text[3] == ':') {
+    const std::array<char, 5> joined = {text[0], text[1], text[2], text[4], text[5]};
+    return zone_offset({joined.data(), joined.size()});
+  }
+  if (text.size() != 5 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  for (std::size_t i = 1; i < 5; ++i) {
+    if (!is_digit(text[i])) return std::nullopt;
+  }
+  const int hour = (text[1] - '0') * 10 + (text[2] - '0');
+  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hour > 23 || minute > 59) return std::nullopt;
+  const seconds offset = hours(hour) + minutes(minute);
+  return text[0] == '-' ? -offset : offset;
+}
+
+bool TimeReader::day_of(int year, int month, int day, Rejection& problem) {
+  const std::chrono::year_month_day date = std::chrono::year(year) / month / day;
+  if (year < 1 || !date.ok()) return refuse(problem, 0, "no such date");
+  last_day_ = std::chrono::sys_days(date).time_since_epoch().count();
+  return true;
+}
+
+bool TimeReader::finish(int hour, int minute, int second, int millisecond, std::optional<seconds> offset,
+                        Record& record, Rejection& problem) {
+  if (hour > 23 || minute > 59 || second > 60) return refuse(problem, problem.column, "no such time of day");
+  const milliseconds leap = second == 60 ? seconds(1) : seconds(0);
+  const milliseconds wall_clock = std::chrono::days(last_day_) + hours(hour) + minutes(minute) +
+                                  seconds(second == 60 ? 59 : second) + milliseconds(millisecond);
+  record.ambiguous_time = false;
+  if (offset) {
+    record.time = Instant(wall_clock - *offset + leap);
+  } else {
+    record.time = in_zone(LocalTime(wall_clock), record.ambiguous_time) + leap;
+  }
+  return true;
+}
+
+Instant TimeReader::in_zone(LocalTime local, bool& ambiguous) {
+  if (local < slot_begin_ || local >= slot_end_) {
+    const TimeZone::Reading reading = zone_.read(local);
+    if (!reading.unique) {
+      ambiguous = true;
+      return reading.instant;
+    }
+    // Clocks are never changed twice within a quarter of an hour: where both its ends have this offset, all of it has.
+    const auto begin = std::chrono::floor<std::chrono::duration<int, std::ratio<900>>>(local);
+    const LocalTime first = begin, last = LocalTime(begin) + minutes(15) - milliseconds(1);
+    const auto has_same_offset = [&](LocalTime time) {
+      const TimeZone::Reading other = zone_.read(time);
+      return other.unique && other.before == reading.before;
+    };
+    if (!has_same_offset(first) || !has_same_offset(last)) return reading.instant;
+    slot_begin_ = first;
+    slot_end_ = last + milliseconds(1);
+    slot_offset_ = reading.before;
+  }
+  return Instant(local.time_since_epoch() - slot_offset_);
+}
+
+bool TimeReader::civil(const Civil& civil, Record& record, Rejection& problem) {
+  last_date_known_ = false;
+  problem.column = 0;
+  return day_of(civil.year, civil.month, civil.day, problem) &&
+         finish(civil.hour, civil.minute, civil.second, civil.millisecond, civil.offset, record, problem);
+}
+
+bool TimeReader::clf(std::string_view text, Record& record, Rejection& problem) {
+  Text reader(text);
+  int day, year, hour, minute, second, millisecond = 0;
+  if (last_date_known_ && text.size() > 11 && std::memcmp(text.data(), last_date_, 11) == 0) {
+    reader = Text(text.substr(11));
+    problem.column = 11;
+  } else {
+    if (!reader.number(2, day) || !reader.one_of("/")) return refuse(problem, reader.at(), kNoClf);
+    const int month = month_of(reader.rest().substr(0, 3));
+    if (month == 0) return refuse(problem, reader.at(), kNoClf);
+    reader = Text(text.substr(6));
+    if (!reader.one_of("/") || !reader.number(4, year)) return refuse(problem, 6 + reader.at(), kNoClf);
+    last_date_known_ = false;
+    if (!day_of(year, month, day, problem)) return false;
+    std::memcpy(last_date_, text.data(), 11);
+    last_date_known_ = true;
+    reader = Text(text.substr(11));
+    problem.column = 11;
+  }
+  const auto no_clf = [&] { return refuse(problem, 11 + reader.at(), kNoClf); };
+  if (!reader.one_of(":") || !reader.clock(hour, minute, second) || !reader.fraction(".", millisecond)) return no_clf();
+  std::optional<seconds> offset;
+  if (!reader.at_end()) {
+    if (!reader.one_of(" ") || reader.rest().size() != 5) return no_clf();
+    offset = zone_offset(reader.rest());
+    if (!offset) return no_clf();
+  } else if (clf_needs_zone_) {
+    return refuse(problem, text.size(), "the time has no zone (--log-tz gives one)");
+  }
+  problem.column = 12;
+  return finish(hour, minute, second, millisecond, offset, record, problem);
+}
+
+bool TimeReader::dashed_or_slashed(std::string_view text, char separator, Record& record, Rejection& problem) {
+  const bool slashes = separator == '/';
+  const std::string_view between(&separator, 1);
+  Text reader(text);
+  int year, month, day, hour, minute, second, millisecond = 0;
+  const auto malformed = [&] { return refuse(problem, reader.at(), slashes ? kNoSlashed : kNoIso); };
+  if (!reader.number(4, year) || !reader.one_of(between) || !reader.number(2, month) || !reader.one_of(between) ||
+      !reader.number(2, day) || !reader.one_of(slashes ? " " : "Tt ") || !reader.clock(hour, minute, second) ||
+      !reader.fraction(slashes ? "." : ".,", millisecond)) {
+    return malformed();
+  }
+  std::optional<seconds> offset;
+  if (!reader.at_end()) {
+    if (slashes) return malformed();
+    const std::string_view zone = reader.rest();
+    offset = zone == "Z" || zone == "z" ? seconds(0) : zone_offset(zone);
+    if (!offset) return malformed();
+  }
+  last_date_known_ = false;
+  if (!day_of(year, month, day, problem)) return false;
+  problem.column = 11;
+  return finish(hour, minute, second, millisecond, offset, record, problem);
+}
+
+bool TimeReader::iso(std::string_view text, Record& record, Rejection& problem) {
+  return dashed_or_slashed(text, '-', record, problem);
+}
+
+bool TimeReader::slashed(std::string_view text, Record& record, Rejection& problem) {
+  return dashed_or_slashed(text, '/', record, problem);
+}
+
+bool TimeReader::epoch(std::string_view text, Record& record, Rejection& problem) {
+  // The number as its digits and the place of the point among them.
+  std::size_t at = 0;
+  const auto digits = [&] {
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return text.substr(begin, at - begin);
+  };
+  std::string_view whole = digits(), fraction;
+  if (whole.empty()) return refuse(problem, at, kNoEpoch);
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    fraction = digits();
+    if (fraction.empty()) return refuse(problem, at, kNoEpoch);
+  }
+  std::int64_t exponent = 0;
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && text[at] == '+') ++at;
+    const std::string_view power = digits();
+    if (power.empty()) return refuse(problem, at, kNoEpoch);
+    for (const char c : power) exponent = std::min<std::int64_t>(exponent * 10 + (c - '0'), 1 << 24);
+  }
+  if (at != text.size()) return refuse(problem, at, kNoEpoch);
+
+  const auto digit = [&](std::size_t i) -> int {
+    if (i < whole.size()) return whole[i] - '0';
+    i -= whole.size();
+    return i < fraction.size() ? fraction[i] - '0' : 0;
+  };
+  std::size_t first = 0;
+  const std::size_t count = whole.size() + fraction.size();
+  while (first < count && digit(first) == 0) ++first;
+  record.ambiguous_time = false;
+  if (first == count) {
+    record.time = Instant{};
+    return true;
+  }
+  // The value lies between 10^(magnitude - 1) and 10^magnitude.
+  const std::int64_t magnitude = static_cast<std::int64_t>(whole.size()) - static_cast<std::int64_t>(first) + exponent;
+  std::int64_t wanted;  // digits that make milliseconds
+  if (magnitude <= 11)
+    wanted = magnitude + 3;
+  else if (magnitude <= 14)
+    wanted = magnitude;
+  else if (magnitude <= 17)
+    wanted = magnitude - 3;
+  else if (magnitude <= 20)
+    wanted = magnitude - 6;
+  else
+    return refuse(problem, 0, "the time is out of range");
+  std::int64_t value = 0;
+  for (std::int64_t i = 0; i < wanted; ++i) value = value * 10 + digit(first + static_cast<std::size_t>(i));
+  record.time = Instant(milliseconds(value));
+  return true;
+}
+
+bool TimeReader::any(std::string_view text, Record& record, Rejection& problem) {
+  if (text.size() > 4) {
+    if (text[2] == '/') return clf(text, record, problem);
+    if (text[4] == '-') return iso(text, record, problem);
+    if (text[4] == '/') return slashed(text, record, problem);
+  }
+  return epoch(text, record, problem);
+}
+
+}  // namespace lastseen

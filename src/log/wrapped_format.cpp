@@ -1,0 +1,144 @@
+#include "log/wrapped_format.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lastseen {
+
+namespace {
+
+constexpr std::size_t kLongestLine = std::size_t{1} << 20;
+constexpr const char* kTooLong = "longer than 1 MiB";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+class BareLines final : public LineParser {
+ public:
+  explicit BareLines(std::unique_ptr<BareParser> parser) : parser_(std::move(parser)) {}
+
+  void parse(std::string_view line, std::uint64_t number, ParsedLine& out) override {
+    out.number = number;
+    const auto text = content_of(line, number);
+    if (!text) {
+      out.kind = ParsedLine::Kind::not_a_line;
+      return;
+    }
+    out.text = *text;
+    if (text->size() > kLongestLine) {
+      out.kind = ParsedLine::Kind::malformed;
+      out.rejection = {kLongestLine, kTooLong};
+      return;
+    }
+    out.kind = parser_->parse(*text, out.record, out.rejection);
+    if (out.kind == ParsedLine::Kind::malformed)
+      out.rejection.column += static_cast<std::size_t>(text->data() - line.data());
+  }
+
+ private:
+  std::unique_ptr<BareParser> parser_;
+};
+
+class WrappedLines final : public LineParser {
+ public:
+  WrappedLines(std::unique_ptr<BareParser> parser, const Wrapper& wrapper)
+      : parser_(std::move(parser)), wrapper_(wrapper), reader_(wrapper.reader()) {}
+
+  void parse(std::string_view line, std::uint64_t number, ParsedLine& out) override {
+    out.number = number;
+    const auto content = content_of(line, number);
+    if (!content) {
+      out.kind = ParsedLine::Kind::not_a_line;
+      return;
+    }
+    out.text = *content;
+    parse(reader_->read(*content, number), out);
+    if (out.kind == ParsedLine::Kind::malformed)
+      out.rejection.column += static_cast<std::size_t>(content->data() - line.data());
+  }
+
+  bool finish(ParsedLine& out) override {
+    Unwrapped rest;
+    if (!reader_->finish(rest)) return false;
+    parse(rest, out);
+    return true;
+  }
+
+ private:
+  void parse(const Unwrapped& unwrapped, ParsedLine& out) {
+    switch (unwrapped.kind) {
+      case Unwrapped::Kind::not_a_line:
+        out.kind = ParsedLine::Kind::not_a_line;
+        return;
+      case Unwrapped::Kind::missing:
+        out.kind = ParsedLine::Kind::malformed;
+        out.rejection = {0, wrapper_.missing()};
+        return;
+      case Unwrapped::Kind::too_long:
+        out.kind = ParsedLine::Kind::malformed;
+        out.number = unwrapped.number;
+        out.rejection = {0, kTooLong};
+        return;
+      case Unwrapped::Kind::text:
+        break;
+    }
+    out.number = unwrapped.number;
+    out.text = unwrapped.text;
+    if (is_blank(unwrapped.text)) {
+      out.kind = ParsedLine::Kind::not_a_line;
+      return;
+    }
+    if (unwrapped.text.size() > kLongestLine) {
+      out.kind = ParsedLine::Kind::malformed;
+      out.rejection = {0, kTooLong};
+      return;
+    }
+    out.kind = parser_->parse(unwrapped.text, out.record, out.rejection);
+    if (out.kind == ParsedLine::Kind::malformed) out.rejection.column = reader_->column_in_line(out.rejection.column);
+  }
+
+  std::unique_ptr<BareParser> parser_;
+  const Wrapper& wrapper_;
+  std::unique_ptr<WrapperReader> reader_;
+};
+
+class WrappedFormat final : public LogFormat {
+ public:
+  WrappedFormat(std::shared_ptr<const BareFormat> format, const Wrapper* wrapper)
+      : format_(std::move(format)), wrapper_(wrapper) {}
+
+  std::string_view name() const override { return format_->name(); }
+  std::string_view wrapper() const override { return wrapper_ ? wrapper_->name() : std::string_view(); }
+  bool has_memory() const override { return format_->has_memory() || (wrapper_ && wrapper_->has_memory()); }
+  std::optional<CombinedShape> fast_shape() const override { return wrapper_ ? std::nullopt : format_->fast_shape(); }
+  std::unique_ptr<LineParser> parser(Needs needs) const override {
+    if (!wrapper_) return std::make_unique<BareLines>(format_->parser(needs));
+    return std::make_unique<WrappedLines>(format_->parser(needs), *wrapper_);
+  }
+
+ private:
+  std::shared_ptr<const BareFormat> format_;
+  const Wrapper* wrapper_;
+};
+
+bool is_tail_heading(std::string_view text) {
+  return text.size() >= 8 && text.starts_with("==> ") && text.ends_with(" <==");
+}
+
+}  // namespace
+
+bool is_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+
+std::optional<std::string_view> content_of(std::string_view line, std::uint64_t number) {
+  if (number == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  if (line.starts_with('\0')) line.remove_prefix(std::min(line.find_first_not_of('\0'), line.size()));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (is_blank(line) || is_tail_heading(line)) return std::nullopt;
+  return line;
+}
+
+std::shared_ptr<const LogFormat> wrapped_format(std::shared_ptr<const BareFormat> format, const Wrapper* wrapper) {
+  return std::make_shared<WrappedFormat>(std::move(format), wrapper);
+}
+
+}  // namespace lastseen

@@ -1,0 +1,9 @@
+#include "log/wrapper.hpp"
+
+namespace lastseen {
+
+std::span<const Wrapper* const> wrappers() {
+  return {};
+}
+
+}  // namespace lastseen
