@@ -1,0 +1,266 @@
+#include "archive/ingest.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <set>
+#include <sys/stat.h>
+#include <utility>
+
+#include "archive/log_recorder.hpp"
+#include "archive/matching.hpp"
+#include "archive/siblings.hpp"
+
+namespace lastseen {
+namespace {
+
+/// A younger change may be followed by one that leaves the same size and time.
+constexpr auto kYoung = std::chrono::seconds(2);
+
+/// Two inputs of one source may overlap so long: rotation and buffering cut no cleaner.
+constexpr auto kHarmlessOverlap = std::chrono::minutes(1);
+
+std::int64_t nanoseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+std::optional<FileStamp> stamp_of(const std::string& name) {
+  struct stat info {};
+  if (stat(name.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+  return FileStamp{info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim),
+                   nanoseconds(info.st_ctim)};
+}
+
+/// One log on its way through a run.
+struct Log {
+  LogOutcome outcome;
+  FileStamp stamp;
+  std::unique_ptr<Content> content;   ///< null: not opened, or done with
+  std::optional<std::int64_t> input;  ///< what it matched
+};
+
+class Run {
+ public:
+  Run(Store& store, const IngestRequest& request, LogShelf& shelf)
+      : store_(store), request_(request), shelf_(shelf), recorder_(store) {}
+
+  std::vector<LogOutcome> operator()() {
+    store_.begin();
+    for (const std::string& name : request_.logs) add(name);
+    for (Log& log : logs_) examine(log);
+    if (request_.siblings) add_siblings();
+    const auto read_all = [this](auto wanted) {
+      for (Log& log : logs_) {
+        if (log.content && wanted(log)) read(log);
+      }
+    };
+    read_all([](const Log& log) { return log.input.has_value(); });
+    read_all([](const Log&) { return true; });
+    follow_names();
+    store_.commit();
+    std::vector<LogOutcome> outcomes;
+    for (Log& log : logs_) outcomes.push_back(std::move(log.outcome));
+    return outcomes;
+  }
+
+ private:
+  /// Opens a log, unless it is known to be unchanged or is named twice.
+  void add(const std::string& name) {
+    Log& log = logs_.emplace_back();
+    log.outcome.name = name;
+    if (const auto stamp = stamp_of(name)) {
+      log.stamp = *stamp;
+      if (!files_.insert({stamp->device, stamp->inode}).second) {
+        log.outcome.twice = true;
+        return;
+      }
+      if (const auto held = store_.held_by(*stamp, request_.source)) {
+        take_unopened(log, *held);
+        return;
+      }
+    }
+    OpenedLog opened = shelf_.open(name);
+    if (!opened.content) {
+      log.outcome.state = LogOutcome::State::failed;
+      log.outcome.error = opened.error;
+      return;
+    }
+    log.stamp = opened.content->stamp();
+    log.content = std::move(opened.content);
+  }
+
+  static void take_unopened(Log& log, const Store::HeldInput& held) {
+    log.input = log.outcome.input = held.input;
+    log.outcome.from = log.outcome.to = held.offset;
+    if (held.length < held.offset) log.outcome.state = LogOutcome::State::older_copy;
+  }
+
+  const std::vector<KnownInput>& known() {
+    if (!known_) known_ = store_.known_inputs(request_.source);
+    return *known_;
+  }
+
+  /// Finds which input a log is. A log with nothing new is done with.
+  void examine(Log& log) {
+    if (!log.content) return;
+    const Match found = match(*log.content, known());
+    log.input = found.input ? std::optional(found.input->id) : std::nullopt;
+    LogOutcome& outcome = log.outcome;
+    outcome.input = log.input;
+    switch (found.state) {
+      case Match::State::fresh:
+        outcome.state = LogOutcome::State::fresh;
+        return;
+      case Match::State::grown:
+        outcome.state = LogOutcome::State::grown;
+        return;
+      case Match::State::same:
+        outcome.state = LogOutcome::State::same;
+        break;
+      case Match::State::older_copy:
+        outcome.state = LogOutcome::State::older_copy;
+        break;
+    }
+    if (!found.error && !found.unfinished) remember(log, found.end);
+    outcome.from = outcome.to = found.input->offset;
+    log.content.reset();
+  }
+
+  /// Looks beside each log whose former content is nowhere.
+  void add_siblings() {
+    const std::size_t named = logs_.size();
+    for (std::size_t i = 0; i < named; ++i) {
+      if (logs_[i].outcome.twice || logs_[i].outcome.state == LogOutcome::State::failed) continue;
+      const std::string name = logs_[i].outcome.name;
+      const auto former = store_.input_at(name, request_.source);
+      if (former && !is_at_hand(*former)) logs_[i].outcome.rotated_away = !find_beside(name, *former);
+    }
+  }
+
+  bool is_at_hand(std::int64_t input) const {
+    return std::any_of(logs_.begin(), logs_.end(), [&](const Log& log) { return log.input == input; });
+  }
+
+  /// Adds what rotation has made of a log: the sibling that holds its former content, and whole logs written since
+  /// then.
+  bool find_beside(const std::string& name, std::int64_t former) {
+    std::vector<Log> unknown;
+    std::optional<std::int64_t> rotated_at;
+    for (const std::string& sibling : siblings_of(name)) {
+      const auto stamp = stamp_of(sibling);
+      if (!stamp || files_.contains({stamp->device, stamp->inode})) continue;
+      const std::optional<Store::HeldInput> held = store_.held_by(*stamp, request_.source);
+      if (held && held->input != former) continue;
+      Log log;
+      log.outcome.name = sibling;
+      log.outcome.sibling = true;
+      log.stamp = *stamp;
+      if (held) {
+        take_unopened(log, *held);
+      } else {
+        log.content = shelf_.open(sibling).content;
+        if (!log.content) continue;
+        examine(log);
+      }
+      if (log.input == former) {
+        rotated_at = std::max(rotated_at.value_or(stamp->mtime_ns), stamp->mtime_ns);
+        files_.insert({stamp->device, stamp->inode});
+        logs_.push_back(std::move(log));
+      } else if (!log.input && is_rotation_suffix(std::string_view(sibling).substr(name.size()))) {
+        unknown.push_back(std::move(log));
+      }
+    }
+    if (!rotated_at) return false;
+    for (Log& log : unknown) {
+      if (log.stamp.mtime_ns <= *rotated_at) continue;
+      files_.insert({log.stamp.device, log.stamp.inode});
+      logs_.push_back(std::move(log));
+    }
+    return true;
+  }
+
+  void read(Log& log) {
+    // What was read since it was examined may have made it known, or known better.
+    if (log.input ? grown_.contains(*log.input) : !grown_.empty()) examine(log);
+    if (!log.content) return;
+    InputRow input;
+    if (log.input) {
+      input = store_.input(*log.input);
+    } else {
+      input.source = request_.source;
+      input.path = log.outcome.name;
+    }
+    const bool is_new = !log.input;
+    const RecordedLog recorded = recorder_.record(*log.content, shelf_, input);
+    LogOutcome& outcome = log.outcome;
+    outcome.from = recorded.from;
+    outcome.to = input.offset;
+    outcome.tally = recorded.tally;
+    outcome.error = recorded.error;
+    outcome.none_fits = recorded.none_fits;
+    if (input.id == 0) {
+      outcome.state = recorded.none_fits || recorded.error ? LogOutcome::State::failed : LogOutcome::State::same;
+    } else {
+      log.input = outcome.input = input.id;
+      grown_.insert(input.id);
+      known_.reset();
+      if (!recorded.error && !recorded.unfinished) remember(log, input.offset);
+      if (is_new) outcome.overlap = find_overlap(input, recorded.first_events);
+    }
+    log.content.reset();
+  }
+
+  void remember(const Log& log, std::uint64_t length) {
+    const Instant changed{std::chrono::floor<Duration>(std::chrono::nanoseconds(log.stamp.mtime_ns))};
+    if (changed + kYoung <= request_.now) store_.remember(log.stamp, *log.input, length);
+  }
+
+  std::optional<Overlap> find_overlap(const InputRow& input, const std::vector<StoredEvent>& first_events) {
+    std::optional<Overlap> widest;
+    for (const InputRow& other : store_.inputs()) {
+      if (other.id == input.id || other.source != input.source) continue;
+      const Instant from = std::max(input.tally.first, other.tally.first);
+      const Instant to = std::min(input.tally.last, other.tally.last);
+      if (from > to || to - from <= kHarmlessOverlap) continue;
+      if (widest && widest->to - widest->from >= to - from) continue;
+      widest = Overlap{.input = other.id, .path = other.path, .from = from, .to = to};
+    }
+    if (!widest) return widest;
+    widest->compared = first_events.size();
+    for (const StoredEvent& event : first_events) {
+      widest->held += store_.holds(event.time, event.user, event.request, input.id);
+    }
+    return widest;
+  }
+
+  /// An input stands where one of the logs that hold it stands.
+  void follow_names() {
+    for (const Log& log : logs_) {
+      if (!log.input || log.outcome.state == LogOutcome::State::older_copy) continue;
+      InputRow input = store_.input(*log.input);
+      const bool still_there = std::any_of(logs_.begin(), logs_.end(), [&](const Log& other) {
+        return other.input == log.input && other.outcome.name == input.path;
+      });
+      if (still_there) continue;
+      input.path = log.outcome.name;
+      store_.update(input);
+    }
+  }
+
+  Store& store_;
+  const IngestRequest& request_;
+  LogShelf& shelf_;
+  LogRecorder recorder_;
+  std::vector<Log> logs_;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> files_;  ///< device and inode of each
+  std::optional<std::vector<KnownInput>> known_;             ///< absent: to be read again
+  std::set<std::int64_t> grown_;                             ///< inputs that were read in this run
+};
+
+}  // namespace
+
+std::vector<LogOutcome> ingest(Store& store, const IngestRequest& request, LogShelf& shelf) {
+  return Run(store, request, shelf)();
+}
+
+}  // namespace lastseen

@@ -1,0 +1,156 @@
+#include "archive/log_recorder.hpp"
+
+#include <exception>
+#include <thread>
+#include <utility>
+
+#include "archive/content_lines.hpp"
+#include "archive/handover.hpp"
+
+namespace lastseen {
+namespace {
+
+constexpr std::size_t kPortion = 16384;
+constexpr std::size_t kPortionsAhead = 4;
+constexpr std::size_t kFirstEvents = 1000;
+
+/// What was read after `earlier`. Times and minutes are those of both: they go where the earlier ones are known.
+Tally since(const Tally& earlier, Tally all) {
+  all.events -= earlier.events;
+  all.anonymous -= earlier.anonymous;
+  all.unauthenticated -= earlier.unauthenticated;
+  all.malformed -= earlier.malformed;
+  all.ambiguous_times -= earlier.ambiguous_times;
+  all.future_events -= earlier.future_events;
+  return all;
+}
+
+/// Where in a block the first line begins that is not known, when all before `known` bytes of it are. A known line may
+/// have got its end only now.
+std::size_t known_part(std::string_view lines, std::uint64_t known) {
+  if (known >= lines.size()) return lines.size();
+  const auto at = static_cast<std::size_t>(known);
+  if (at == 0 || lines[at - 1] == '\n') return at;
+  const std::size_t newline = lines.find('\n', at);
+  return newline == std::string_view::npos ? lines.size() : newline + 1;
+}
+
+}  // namespace
+
+/// Stores portions in their order, in the thread that the store belongs to meanwhile.
+class LogRecorder::Writer {
+ public:
+  Writer(LogRecorder& recorder, InputRow& input, RecordedLog& log)
+      : recorder_(recorder), store_(recorder.store_), input_(input), log_(log), before_(input.tally) {}
+
+  void write(Portion& portion) {
+    for (const std::string_view name : portion.new_users) recorder_.users_.push_back(store_.user(name));
+    for (const RequestText& request : portion.new_requests) {
+      recorder_.requests_.push_back(store_.request(request.method, request.target, request.status));
+    }
+    if (portion.offset == 0) return;
+    prints_.insert(prints_.end(), portion.prints.begin(), portion.prints.end());
+    // A log of which no line is understood is not an input: it may be read with another format the next time.
+    if (input_.id == 0 && portion.tally.well_formed() == 0 && portion.tally.malformed > 0) return;
+    if (input_.id == 0) store_.add(input_);
+    for (const RecordedEvent& event : portion.events) {
+      const StoredEvent stored{event.time, recorder_.users_[event.user], recorder_.requests_[event.request]};
+      if (log_.first_events.size() < kFirstEvents) log_.first_events.push_back(stored);
+      store_.add_event(event.time, input_.id, event.offset, stored.user, stored.request);
+    }
+    input_.offset = portion.offset;
+    input_.tally = before_;
+    input_.tally.merge(portion.tally);
+    store_.add_prints(input_.id, prints_, portion.here);
+    prints_.clear();
+    store_.update(input_);
+    store_.commit_if_due();
+  }
+
+ private:
+  LogRecorder& recorder_;
+  Store& store_;
+  InputRow& input_;
+  RecordedLog& log_;
+  const Tally before_;
+  std::vector<Print> prints_;
+};
+
+RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRow& input) {
+  RecordedLog log;
+  log.from = input.offset;
+  Recording recording(names_, input.offset, store_.forgotten_before());
+  const auto kept_format = input.id != 0 ? std::optional(input.format) : std::nullopt;
+  const std::unique_ptr<LineReading> reading = shelf.read(content, kept_format, input.offset, recording);
+  input.format = reading->format();
+  ContentLines blocks(content, reading->start());
+  recording.set_base(blocks.offset());
+
+  Handover<Portion> portions(kPortionsAhead);
+  Writer writer(*this, input, log);
+  std::exception_ptr failure;
+  std::thread storing([&] {
+    try {
+      while (auto portion = portions.take()) writer.write(*portion);
+    } catch (...) {
+      failure = std::current_exception();
+      portions.close();
+    }
+  });
+
+  Tally earlier;
+  const auto hand_over = [&] {
+    Portion portion = recording.portion();
+    portion.tally = since(earlier, reading->tally());
+    portion.tally.events -= recording.forgotten();
+    portion.tally.anonymous += recording.forgotten();
+    portion.offset = blocks.offset();
+    portion.prints = blocks.prints();
+    portion.here = blocks.print_here();
+    log.tally = portion.tally;
+    return portions.give(std::move(portion));
+  };
+  const auto read = [&](const ContentLines::Block& block) {
+    if (block.overlong > 0) {
+      reading->read_overlong(block.lines, block.overlong);
+      return;
+    }
+    const std::uint64_t begin = blocks.offset() - block.lines.size();
+    const std::size_t known = begin < log.from ? known_part(block.lines, log.from - begin) : 0;
+    if (known > 0) {
+      reading->read(block.lines.substr(0, known));
+      earlier = reading->tally();
+    }
+    if (known < block.lines.size()) reading->read(block.lines.substr(known));
+  };
+  try {
+    bool wanted = true;
+    while (wanted) {
+      const auto block = blocks.next();
+      if (!block) break;
+      read(*block);
+      if (recording.size() >= kPortion) wanted = hand_over();
+    }
+    log.error = blocks.error();
+    if (wanted) {
+      if (content.settled() && !log.error) {
+        if (const auto block = blocks.rest()) read(*block);
+        reading->finish();
+      } else {
+        log.unfinished = blocks.has_rest();
+      }
+      hand_over();
+    }
+  } catch (...) {
+    portions.close();
+    storing.join();
+    throw;
+  }
+  portions.close();
+  storing.join();
+  if (failure) std::rethrow_exception(failure);
+  log.none_fits = input.id == 0 && log.tally.malformed > 0;
+  return log;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,159 @@
+#include "archive/matching.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+namespace lastseen {
+namespace {
+
+constexpr std::size_t kHead = std::size_t{64} << 10;
+constexpr std::size_t kBlock = std::size_t{256} << 10;
+
+/// Fills as much of `buffer` as the stream has.
+std::size_t fill(ContentStream& stream, std::span<char> buffer) {
+  std::size_t filled = 0;
+  while (filled < buffer.size()) {
+    const std::size_t got = stream.read(buffer.subspan(filled));
+    if (got == 0) break;
+    filled += got;
+  }
+  return filled;
+}
+
+/// How far a content goes, and what it looks like at the places asked for.
+struct Sight {
+  std::uint64_t end = 0;                          ///< of its last line
+  std::uint64_t size = 0;                         ///< with what is unfinished
+  std::map<std::uint64_t, std::uint64_t> hashes;  ///< by place, up to `size`
+  std::optional<std::string> error;
+};
+
+std::uint64_t last_line_end(std::string_view text) {
+  const std::size_t newline = text.rfind('\n');
+  return newline == std::string_view::npos ? 0 : newline + 1;
+}
+
+/// The last line end before `size` of a content whose every part can be had.
+std::uint64_t find_last_line_end(const Content& content, std::uint64_t size) {
+  std::vector<char> buffer(kHead);
+  for (std::uint64_t stop = size; stop > 0;) {
+    const std::uint64_t start = stop > buffer.size() ? stop - buffer.size() : 0;
+    const std::span<char> part(buffer.data(), static_cast<std::size_t>(stop - start));
+    const std::size_t got = fill(*content.stream(start), part);
+    if (const std::uint64_t end = last_line_end({part.data(), got}); end > 0) return start + end;
+    stop = start;
+  }
+  return 0;
+}
+
+Sight look_at_places(const Content& content, const std::set<std::uint64_t>& places) {
+  Sight sight;
+  sight.size = *content.size();
+  sight.end = content.settled() ? sight.size : find_last_line_end(content, sight.size);
+  std::vector<char> buffer(kPrintWindow);
+  for (const std::uint64_t place : places) {
+    if (place > sight.size) break;
+    const std::uint64_t window = std::min<std::uint64_t>(place, kPrintWindow);
+    const std::size_t got = fill(*content.stream(place - window), {buffer.data(), static_cast<std::size_t>(window)});
+    sight.hashes[place] = print_of(place, {buffer.data(), got}).hash;
+  }
+  return sight;
+}
+
+/// The same of a content that can only be read from its start to its end.
+Sight look_in_order(const Content& content, const std::set<std::uint64_t>& places) {
+  Sight sight;
+  const std::unique_ptr<ContentStream> stream = content.stream(0);
+  std::vector<char> buffer(kPrintWindow + kBlock);
+  std::size_t before = 0;
+  auto next = places.begin();
+  while (const std::size_t got = fill(*stream, {buffer.data() + before, kBlock})) {
+    for (; next != places.end() && *next <= sight.size + got; ++next) {
+      const std::size_t stop = before + static_cast<std::size_t>(*next - sight.size);
+      const std::size_t window = std::min(stop, kPrintWindow);
+      sight.hashes[*next] = print_of(*next, {buffer.data() + stop - window, window}).hash;
+    }
+    if (const std::uint64_t end = last_line_end({buffer.data() + before, got}); end > 0) sight.end = sight.size + end;
+    sight.size += got;
+    const std::size_t keep = std::min(before + got, kPrintWindow);
+    std::copy_n(buffer.data() + before + got - keep, keep, buffer.data());
+    before = keep;
+  }
+  sight.error = stream->error();
+  if (!sight.error && content.settled()) sight.end = sight.size;
+  return sight;
+}
+
+/// The inputs that the beginning of a content does not rule out.
+std::vector<const KnownInput*> begin_alike(std::string_view head, std::uint64_t end,
+                                           std::span<const KnownInput> inputs) {
+  const std::uint64_t reach = std::min<std::uint64_t>(end, kPrintWindow);
+  std::map<std::uint64_t, std::uint64_t> hashes;
+  const auto fits = [&](const Print& print) {
+    if (print.at > reach) return true;
+    const auto [known, is_new] = hashes.try_emplace(print.at, 0);
+    if (is_new) known->second = print_of(print.at, head.substr(0, print.at)).hash;
+    return known->second == print.hash;
+  };
+  std::vector<const KnownInput*> alike;
+  for (const KnownInput& input : inputs) {
+    if (std::all_of(input.prints.begin(), input.prints.end(), fits)) alike.push_back(&input);
+  }
+  return alike;
+}
+
+}  // namespace
+
+Match match(const Content& content, std::span<const KnownInput> inputs) {
+  Match answer;
+  const std::unique_ptr<ContentStream> beginning = content.stream(0);
+  std::vector<char> buffer(kHead);
+  const std::string_view head(buffer.data(), fill(*beginning, buffer));
+  const bool whole = head.size() < buffer.size();
+  answer.error = beginning->error();
+  const std::uint64_t head_end = whole && !answer.error && content.settled() ? head.size() : last_line_end(head);
+  const std::vector<const KnownInput*> alike = begin_alike(head, head_end, inputs);
+  if (alike.empty() || (whole && head_end == 0)) return answer;
+
+  std::set<std::uint64_t> places;
+  for (const KnownInput* input : alike) {
+    for (const Print& print : input->prints) places.insert(print.at);
+  }
+  const Sight sight = content.size() ? look_at_places(content, places) : look_in_order(content, places);
+  answer.error = sight.error;
+  answer.end = sight.end;
+  answer.unfinished = sight.end < sight.size;
+
+  const auto prints_match = [&](const KnownInput& input) {
+    const auto past = std::find_if(input.prints.begin(), input.prints.end(),
+                                   [&](const Print& print) { return print.at > sight.end; });
+    return past != input.prints.begin() && std::all_of(input.prints.begin(), past, [&](const Print& print) {
+             const auto seen = sight.hashes.find(print.at);
+             return seen != sight.hashes.end() && seen->second == print.hash;
+           });
+  };
+  const auto state_of = [&](const KnownInput& input) {
+    if (input.offset < sight.end) return Match::State::grown;
+    // An unfinished last line was stored because the file had long stood still.
+    const auto stored = sight.hashes.find(input.offset);
+    const bool unfinished_stored = input.offset == sight.size && stored != sight.hashes.end() &&
+                                   !input.prints.empty() && input.prints.back().hash == stored->second;
+    return input.offset == sight.end || unfinished_stored ? Match::State::same : Match::State::older_copy;
+  };
+  for (const KnownInput* input : alike) {
+    if (!prints_match(*input)) continue;
+    const Match::State state = state_of(*input);
+    const bool better = answer.input == nullptr ||
+                        (state == Match::State::older_copy) > (answer.state == Match::State::older_copy) ||
+                        ((state == Match::State::older_copy) == (answer.state == Match::State::older_copy) &&
+                         input->offset > answer.input->offset);
+    if (!better) continue;
+    answer.state = state;
+    answer.input = input;
+  }
+  return answer;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,74 @@
+#include "archive/recording.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+#include <utility>
+
+namespace lastseen {
+namespace {
+
+constexpr std::size_t kChunk = std::size_t{64} << 10;
+
+void append_field(std::string& key, const std::optional<std::string_view>& text) {
+  const std::uint64_t size = text ? text->size() + 1 : 0;
+  key.append(reinterpret_cast<const char*>(&size), sizeof size);
+  if (text) key.append(*text);
+}
+
+}  // namespace
+
+std::string_view RunNames::keep(std::string_view text) {
+  if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < text.size()) {
+    chunks_.emplace_back().reserve(std::max(kChunk, text.size()));
+  }
+  std::string& chunk = chunks_.back();
+  const char* at = chunk.data() + chunk.size();
+  chunk.append(text);
+  return {at, text.size()};
+}
+
+std::uint32_t RunNames::user(std::string_view name, std::vector<std::string_view>& fresh) {
+  if (const auto found = users_.find(name); found != users_.end()) return found->second;
+  const auto number = static_cast<std::uint32_t>(users_.size());
+  const std::string_view kept = keep(name);
+  users_.emplace(kept, number);
+  fresh.push_back(kept);
+  return number;
+}
+
+std::uint32_t RunNames::request(const RequestText& request, std::vector<RequestText>& fresh) {
+  key_.clear();
+  const std::uint16_t status = request.status.value_or(UINT16_MAX);
+  key_.append(reinterpret_cast<const char*>(&status), sizeof status);
+  append_field(key_, request.method);
+  append_field(key_, request.target);
+  if (const auto found = requests_.find(key_); found != requests_.end()) return found->second;
+  const auto number = static_cast<std::uint32_t>(requests_.size());
+  requests_.emplace(keep(key_), number);
+  const auto keep_field = [&](const std::optional<std::string_view>& text) {
+    return text ? std::optional(keep(*text)) : std::nullopt;
+  };
+  fresh.push_back({keep_field(request.method), keep_field(request.target), request.status});
+  return number;
+}
+
+void Recording::take(const Event& event, std::uint64_t offset) {
+  if (base_ + offset < known_) return;
+  if (event.time < forgotten_before_) {
+    ++forgotten_;
+    return;
+  }
+  const std::uint32_t user = names_.user(event.user, portion_.new_users);
+  const std::uint32_t request = names_.request({event.method, event.target, event.status}, portion_.new_requests);
+  portion_.events.push_back({event.time, base_ + offset, user, request});
+}
+
+Portion Recording::portion() {
+  std::sort(portion_.events.begin(), portion_.events.end(), [](const RecordedEvent& a, const RecordedEvent& b) {
+    return std::tie(a.time, a.offset) < std::tie(b.time, b.offset);
+  });
+  return std::exchange(portion_, Portion());
+}
+
+}  // namespace lastseen

@@ -1,0 +1,39 @@
+#include "archive/siblings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+namespace lastseen {
+
+std::vector<std::string> siblings_of(const std::string& log) {
+  const std::size_t slash = log.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : log.substr(0, slash + 1);
+  const std::string name = log.substr(folder.size());
+  std::vector<std::string> siblings;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(folder.empty() ? "." : folder, error), end; !error && at != end;
+       at.increment(error)) {
+    const std::string other = at->path().filename();
+    if (other.size() > name.size() && other.starts_with(name)) siblings.push_back(folder + other);
+  }
+  std::sort(siblings.begin(), siblings.end());
+  return siblings;
+}
+
+bool is_rotation_suffix(std::string_view suffix) {
+  constexpr std::array<std::string_view, 5> kCompressed = {".gz", ".zst", ".bz2", ".xz", ".Z"};
+  for (const std::string_view ending : kCompressed) {
+    if (suffix.ends_with(ending)) {
+      suffix.remove_suffix(ending.size());
+      break;
+    }
+  }
+  if (suffix.size() < 2 || (suffix[0] != '.' && suffix[0] != '-')) return false;
+  const auto of_date = [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == 'T'; };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return std::all_of(suffix.begin(), suffix.end(), of_date) && std::any_of(suffix.begin(), suffix.end(), digit);
+}
+
+}  // namespace lastseen

@@ -1,0 +1,290 @@
+#include "archive/store.hpp"
+
+#include <bit>
+#include <fmt/format.h>
+
+#include "archive/archive_error.hpp"
+#include "archive/minutes.hpp"
+#include "archive/schema.hpp"
+
+namespace lastseen {
+namespace {
+
+constexpr std::int64_t kEventsPerCommit = 1'000'000;
+constexpr auto kTimePerCommit = std::chrono::seconds(5);
+
+std::int64_t milliseconds(Instant time) {
+  return time.time_since_epoch().count();
+}
+
+Instant instant(std::int64_t milliseconds) {
+  return Instant(std::chrono::milliseconds(milliseconds));
+}
+
+constexpr std::string_view kInputColumns =
+    "input_id, uid, source, path, format, offset, events, anonymous, unauthenticated, malformed, first_ms, last_ms, "
+    "ambiguous, minutes";
+
+InputRow input_row(const Statement& row) {
+  InputRow input;
+  input.id = row.integer(0);
+  input.uid = row.bytes(1);
+  input.source = row.bytes(2);
+  input.path = row.bytes(3);
+  input.format = row.bytes(4);
+  input.offset = static_cast<std::uint64_t>(row.integer(5));
+  const auto count = [&](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+  Tally& tally = input.tally;
+  tally.events = count(6);
+  tally.anonymous = count(7);
+  tally.unauthenticated = count(8);
+  tally.malformed = count(9);
+  if (const auto first = row.integer_or_null(10)) tally.first = instant(*first);
+  if (const auto last = row.integer_or_null(11)) tally.last = instant(*last);
+  tally.ambiguous_times = count(12);
+  decode_minutes(row.bytes(13), tally.minutes);
+  return input;
+}
+
+std::int64_t signed_hash(std::uint64_t hash) {
+  return std::bit_cast<std::int64_t>(hash);
+}
+
+}  // namespace
+
+Store::Store(const std::string& path, const ArchiveTerms& terms, Duration wait)
+    : database_(Database::open_for_writing(path, wait)) {
+  if (database_.is_new()) create(terms);
+  terms_.ignore_status = meta("ignore_status").value_or("");
+  terms_.key_check = meta("key_check");
+  if (const auto before = meta("forgotten_before")) {
+    forgotten_before_ = instant(std::strtoll(before->c_str(), nullptr, 10));
+  }
+  find_user_ = database_.prepare("SELECT user_id FROM user WHERE name = ?");
+  add_user_ = database_.prepare("INSERT INTO user (name) VALUES (?) RETURNING user_id");
+  find_request_ = database_.prepare("SELECT request_id FROM request WHERE target IS ? AND method IS ? AND status IS ?");
+  add_request_ =
+      database_.prepare("INSERT INTO request (method, target, status) VALUES (?, ?, ?) RETURNING request_id");
+  add_event_ = database_.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?)");
+}
+
+void Store::create(const ArchiveTerms& terms) {
+  database_.execute("BEGIN IMMEDIATE");
+  create_schema(database_.handle());
+  database_.execute("INSERT INTO meta VALUES ('archive_id', lower(hex(randomblob(16)))), ('commits', 0)");
+  set_meta("ignore_status", terms.ignore_status);
+  if (terms.key_check) set_meta("key_check", *terms.key_check);
+  database_.execute("COMMIT");
+  database_.use_wal();
+}
+
+std::optional<std::string> Store::meta(std::string_view key) {
+  Statement find = database_.prepare("SELECT value FROM meta WHERE key = ?");
+  find.bind_bytes(1, key);
+  if (!find.step()) return std::nullopt;
+  return std::string(find.bytes(0));
+}
+
+void Store::set_meta(std::string_view key, std::string_view value) {
+  Statement write = database_.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)");
+  write.bind_bytes(1, key).bind_bytes(2, value).run();
+  changed_ = true;
+}
+
+void Store::begin() {
+  database_.execute("BEGIN IMMEDIATE");
+  began_ = std::chrono::steady_clock::now();
+  added_ = 0;
+  changed_ = false;
+}
+
+void Store::commit() {
+  if (changed_) database_.execute("UPDATE meta SET value = value + 1 WHERE key = 'commits'");
+  database_.execute("COMMIT");
+}
+
+void Store::commit_if_due() {
+  if (added_ < kEventsPerCommit && std::chrono::steady_clock::now() - began_ < kTimePerCommit) return;
+  commit();
+  begin();
+}
+
+std::vector<KnownInput> Store::known_inputs(const std::string& source) {
+  std::vector<KnownInput> inputs;
+  Statement rows =
+      database_.prepare("SELECT input_id, path, format, offset FROM input WHERE source = ? ORDER BY input_id");
+  rows.bind_bytes(1, source);
+  while (rows.step()) {
+    KnownInput& input = inputs.emplace_back();
+    input.id = rows.integer(0);
+    input.path = rows.bytes(1);
+    input.format = rows.bytes(2);
+    input.offset = static_cast<std::uint64_t>(rows.integer(3));
+  }
+  Statement prints = database_.prepare("SELECT at, hash FROM print WHERE input_id = ? ORDER BY at");
+  for (KnownInput& input : inputs) {
+    prints.bind(1, input.id);
+    while (prints.step()) {
+      input.prints.push_back(
+          {static_cast<std::uint64_t>(prints.integer(0)), std::bit_cast<std::uint64_t>(prints.integer(1))});
+    }
+    prints.reset();
+  }
+  return inputs;
+}
+
+std::optional<Store::HeldInput> Store::held_by(const FileStamp& stamp, const std::string& source) {
+  Statement find = database_.prepare(
+      "SELECT input_id, length, offset FROM file JOIN input USING (input_id) "
+      "WHERE dev = ? AND ino = ? AND file.size = ? AND mtime_ns = ? AND ctime_ns = ? AND source = ?");
+  find.bind(1, std::bit_cast<std::int64_t>(stamp.device)).bind(2, std::bit_cast<std::int64_t>(stamp.inode));
+  find.bind(3, static_cast<std::int64_t>(stamp.size)).bind(4, stamp.mtime_ns).bind(5, stamp.ctime_ns);
+  find.bind_bytes(6, source);
+  if (!find.step()) return std::nullopt;
+  return HeldInput{find.integer(0), static_cast<std::uint64_t>(find.integer(1)),
+                   static_cast<std::uint64_t>(find.integer(2))};
+}
+
+void Store::remember(const FileStamp& stamp, std::int64_t input, std::uint64_t length) {
+  const auto device = std::bit_cast<std::int64_t>(stamp.device);
+  const auto inode = std::bit_cast<std::int64_t>(stamp.inode);
+  Statement forget = database_.prepare(
+      "DELETE FROM file WHERE dev = ? AND ino = ? AND input_id IN "
+      "(SELECT input_id FROM input WHERE source = (SELECT source FROM input WHERE input_id = ?))");
+  forget.bind(1, device).bind(2, inode).bind(3, input).run();
+  Statement write = database_.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)");
+  write.bind(1, device).bind(2, inode).bind(3, static_cast<std::int64_t>(stamp.size));
+  write.bind(4, stamp.mtime_ns).bind(5, stamp.ctime_ns).bind(6, input);
+  write.bind(7, static_cast<std::int64_t>(length)).run();
+  changed_ = true;
+}
+
+std::optional<std::int64_t> Store::input_at(const std::string& path, const std::string& source) {
+  Statement find = database_.prepare("SELECT max(input_id) FROM input WHERE path = ? AND source = ?");
+  find.bind_bytes(1, path).bind_bytes(2, source);
+  return find.step() ? find.integer_or_null(0) : std::nullopt;
+}
+
+InputRow Store::input(std::int64_t id) {
+  Statement find = database_.prepare(fmt::format("SELECT {} FROM input WHERE input_id = ?", kInputColumns));
+  find.bind(1, id);
+  if (!find.step()) throw ArchiveError("is damaged: an input is missing");
+  return input_row(find);
+}
+
+std::optional<InputRow> Store::input_with(const std::string& uid) {
+  Statement find = database_.prepare(fmt::format("SELECT {} FROM input WHERE uid = ?", kInputColumns));
+  find.bind_bytes(1, uid);
+  if (!find.step()) return std::nullopt;
+  return input_row(find);
+}
+
+std::vector<InputRow> Store::inputs() {
+  std::vector<InputRow> inputs;
+  Statement rows = database_.prepare(fmt::format("SELECT {} FROM input ORDER BY input_id", kInputColumns));
+  while (rows.step()) inputs.push_back(input_row(rows));
+  return inputs;
+}
+
+void Store::add(InputRow& input) {
+  Statement write = database_.prepare(
+      "INSERT INTO input (uid, source, path, format) VALUES (coalesce(?, lower(hex(randomblob(16)))), ?, ?, ?) "
+      "RETURNING input_id, uid");
+  write.bind_bytes(1, input.uid.empty() ? std::nullopt : std::optional<std::string_view>(input.uid));
+  write.bind_bytes(2, input.source).bind_bytes(3, input.path).bind_bytes(4, input.format);
+  write.step();
+  input.id = write.integer(0);
+  input.uid = write.bytes(1);
+  write.run();
+  changed_ = true;
+}
+
+void Store::update(const InputRow& input) {
+  const Tally& tally = input.tally;
+  const Instant first = std::max(tally.first, forgotten_before_);
+  const bool seen = tally.first <= tally.last && first <= tally.last;
+  const auto from = std::chrono::floor<std::chrono::minutes>(forgotten_before_).time_since_epoch().count();
+  const std::string minutes = encode_minutes(tally.minutes, from);
+  Statement write = database_.prepare(
+      "UPDATE input SET path = ?, offset = ?, lines = ?, events = ?, anonymous = ?, unauthenticated = ?, "
+      "malformed = ?, first_ms = ?, last_ms = ?, ambiguous = ?, minutes = ?, format = ? WHERE input_id = ?");
+  const auto bind_count = [&](int parameter, std::uint64_t value) {
+    write.bind(parameter, static_cast<std::int64_t>(value));
+  };
+  write.bind_bytes(1, input.path);
+  bind_count(2, input.offset);
+  bind_count(3, tally.lines());
+  bind_count(4, tally.events);
+  bind_count(5, tally.anonymous);
+  bind_count(6, tally.unauthenticated);
+  bind_count(7, tally.malformed);
+  write.bind(8, seen ? std::optional(milliseconds(first)) : std::nullopt);
+  write.bind(9, seen ? std::optional(milliseconds(tally.last)) : std::nullopt);
+  bind_count(10, tally.ambiguous_times);
+  write.bind_blob(11, minutes).bind_bytes(12, input.format).bind(13, input.id).run();
+  changed_ = true;
+}
+
+void Store::add_prints(std::int64_t input, std::span<const Print> prints, Print here) {
+  Statement write = database_.prepare("INSERT OR REPLACE INTO print VALUES (?, ?, ?)");
+  const auto put = [&](Print print) {
+    write.bind(1, input).bind(2, static_cast<std::int64_t>(print.at)).bind(3, signed_hash(print.hash)).run();
+  };
+  for (const Print& print : prints) put(print);
+  if (here.at > 0) put(here);
+  Statement drop_former =
+      database_.prepare("DELETE FROM print WHERE input_id = ? AND at > 4096 AND at <> ? AND (at & (at - 1)) <> 0");
+  drop_former.bind(1, input).bind(2, static_cast<std::int64_t>(here.at)).run();
+  changed_ = true;
+}
+
+std::vector<Print> Store::prints(std::int64_t input) {
+  std::vector<Print> prints;
+  Statement rows = database_.prepare("SELECT at, hash FROM print WHERE input_id = ? ORDER BY at");
+  rows.bind(1, input);
+  while (rows.step()) {
+    prints.push_back({static_cast<std::uint64_t>(rows.integer(0)), std::bit_cast<std::uint64_t>(rows.integer(1))});
+  }
+  return prints;
+}
+
+std::int64_t Store::user(std::string_view name) {
+  find_user_.bind_bytes(1, name);
+  const std::optional<std::int64_t> known = find_user_.step() ? std::optional(find_user_.integer(0)) : std::nullopt;
+  find_user_.reset();
+  if (known) return *known;
+  add_user_.bind_bytes(1, name).step();
+  const std::int64_t id = add_user_.integer(0);
+  add_user_.run();
+  return id;
+}
+
+std::int64_t Store::request(std::optional<std::string_view> method, std::optional<std::string_view> target,
+                            std::optional<std::uint16_t> status) {
+  const auto number = status ? std::optional<std::int64_t>(*status) : std::nullopt;
+  find_request_.bind_bytes(1, target).bind_bytes(2, method).bind(3, number);
+  const std::optional<std::int64_t> known =
+      find_request_.step() ? std::optional(find_request_.integer(0)) : std::nullopt;
+  find_request_.reset();
+  if (known) return *known;
+  add_request_.bind_bytes(1, method).bind_bytes(2, target).bind(3, number).step();
+  const std::int64_t id = add_request_.integer(0);
+  add_request_.run();
+  return id;
+}
+
+void Store::add_event(Instant time, std::int64_t input, std::uint64_t offset, std::int64_t user, std::int64_t request) {
+  add_event_.bind(1, milliseconds(time)).bind(2, input).bind(3, static_cast<std::int64_t>(offset));
+  add_event_.bind(4, user).bind(5, request).run();
+  ++added_;
+  changed_ = true;
+}
+
+bool Store::holds(Instant time, std::int64_t user, std::int64_t request, std::int64_t except_input) {
+  Statement find = database_.prepare(
+      "SELECT 1 FROM event WHERE time_ms = ? AND user_id = ? AND request_id = ? AND input_id <> ? LIMIT 1");
+  find.bind(1, milliseconds(time)).bind(2, user).bind(3, request).bind(4, except_input);
+  return find.step();
+}
+
+}  // namespace lastseen

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/content.hpp"
+#include "archive/database.hpp"
+#include "archive/matching.hpp"
+#include "archive/prints.hpp"
+#include "event.hpp"
+#include "tally.hpp"
+
+namespace lastseen {
+
+/// What is decided when an archive is made, and holds for all that is ever stored in it.
+struct ArchiveTerms {
+  std::string ignore_status;             ///< statuses on which a name is only claimed: `401,407`
+  std::optional<std::string> key_check;  ///< tells the key of the pseudonyms; absent: real names
+  friend bool operator==(const ArchiveTerms&, const ArchiveTerms&) = default;
+};
+
+/// One input as the archive keeps it.
+struct InputRow {
+  std::int64_t id = 0;
+  std::string uid;  ///< the same in every archive that holds a copy of the input
+  std::string source;
+  std::string path;
+  std::string format;
+  std::uint64_t offset = 0;
+  Tally tally;
+};
+
+/// An archive being written. Between `begin` and `commit` all is one transaction; what is not committed when the store
+/// is destroyed is rolled back. Every function throws ArchiveError.
+class Store {
+ public:
+  /// Opens or makes an archive; `terms` are those of a new one. Waits so long for another writer.
+  Store(const std::string& path, const ArchiveTerms& terms, Duration wait);
+
+  const ArchiveTerms& terms() const { return terms_; }
+  /// Events before this are not stored: they were told to be forgotten.
+  Instant forgotten_before() const { return forgotten_before_; }
+  std::optional<std::string> meta(std::string_view key);
+  void set_meta(std::string_view key, std::string_view value);
+
+  void begin();
+  void commit();
+  /// Commits and begins again where so much was added that a crash should not cost it.
+  void commit_if_due();
+
+  /// The inputs of one source.
+  std::vector<KnownInput> known_inputs(const std::string& source);
+  /// What a file held when it looked like this.
+  struct HeldInput {
+    std::int64_t input = 0;
+    std::uint64_t length = 0;  ///< of its content
+    std::uint64_t offset = 0;  ///< of the input
+  };
+  std::optional<HeldInput> held_by(const FileStamp& stamp, const std::string& source);
+  void remember(const FileStamp& stamp, std::int64_t input, std::uint64_t length);
+  /// The input read last from a path.
+  std::optional<std::int64_t> input_at(const std::string& path, const std::string& source);
+
+  InputRow input(std::int64_t id);
+  std::optional<InputRow> input_with(const std::string& uid);
+  std::vector<InputRow> inputs();
+  /// Adds it with a new id, and a new uid where it has none.
+  void add(InputRow& input);
+  /// Writes what changes: path, offset, tally. Minutes and times that were told to be forgotten are left out.
+  void update(const InputRow& input);
+  /// `here` is the print at the input's offset; a former one gives way, unless it is among those that stay.
+  void add_prints(std::int64_t input, std::span<const Print> prints, Print here);
+  std::vector<Print> prints(std::int64_t input);
+
+  /// Found or added.
+  std::int64_t user(std::string_view name);
+  std::int64_t request(std::optional<std::string_view> method, std::optional<std::string_view> target,
+                       std::optional<std::uint16_t> status);
+  void add_event(Instant time, std::int64_t input, std::uint64_t offset, std::int64_t user, std::int64_t request);
+  /// Whether another input than this one holds such an event.
+  bool holds(Instant time, std::int64_t user, std::int64_t request, std::int64_t except_input);
+
+  /// Empties the write-ahead log into FILE. False where readers kept it.
+  bool settle(Duration wait) { return database_.checkpoint(wait); }
+  Database& database() { return database_; }
+
+ private:
+  void create(const ArchiveTerms& terms);
+
+  Database database_;
+  ArchiveTerms terms_;
+  Instant forgotten_before_ = Instant::min();
+  bool changed_ = false;
+  std::int64_t added_ = 0;
+  std::chrono::steady_clock::time_point began_;
+  Statement find_user_;
+  Statement add_user_;
+  Statement find_request_;
+  Statement add_request_;
+  Statement add_event_;
+};
+
+}  // namespace lastseen

@@ -1,0 +1,247 @@
+#include "archive/ingest.hpp"
+
+#include <fmt/format.h>
+#include <map>
+
+#include "archive/log_folder.hpp"
+#include "catch.hpp"
+
+using namespace lastseen;
+
+namespace {
+
+using State = LogOutcome::State;
+
+std::string line(int second, std::string_view user) {
+  return fmt::format("{} {} /page\n", second * 1000, user);
+}
+
+/// One archive in a folder of logs.
+struct Archive {
+  LogFolder logs;
+  TestShelf shelf;
+  IngestRequest request{.logs = {}, .source = "", .siblings = true, .now = Instant(std::chrono::hours(24 * 365 * 80))};
+
+  std::vector<LogOutcome> ingest(const std::vector<std::string>& names) {
+    request.logs.clear();
+    for (const std::string& name : names) request.logs.push_back(logs / name);
+    Store store(logs / "archive", {.ignore_status = "401,407", .key_check = {}}, Duration(0));
+    auto outcomes = lastseen::ingest(store, request, shelf);
+    store.settle(Duration(0));
+    return outcomes;
+  }
+  State state_of(const std::string& name) { return ingest({name}).at(0).state; }
+
+  std::map<std::string, int> users() {
+    Database database = Database::open_for_reading(logs / "archive");
+    Statement rows = database.prepare("SELECT name, count(*) FROM event JOIN user USING (user_id) GROUP BY name");
+    std::map<std::string, int> users;
+    while (rows.step()) users[std::string(rows.bytes(0))] = static_cast<int>(rows.integer(1));
+    return users;
+  }
+};
+
+using Users = std::map<std::string, int>;
+
+}  // namespace
+
+TEST_CASE("a log is stored once, and read on where it has grown", "[archive]") {
+  Archive archive;
+  archive.logs.write("a.log", line(1, "ann") + line(2, "bob"));
+  auto outcome = archive.ingest({"a.log"}).at(0);
+  CHECK(outcome.state == State::fresh);
+  CHECK(outcome.tally.events == 2);
+  CHECK(archive.state_of("a.log") == State::same);
+  archive.logs.append("a.log", line(3, "bob") + line(4, "-"));
+  outcome = archive.ingest({"a.log"}).at(0);
+  CHECK(outcome.state == State::grown);
+  CHECK(outcome.from == (line(1, "ann") + line(2, "bob")).size());
+  CHECK(outcome.tally.lines() == 2);
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 2}});
+}
+
+TEST_CASE("an unfinished last line waits for its end", "[archive]") {
+  Archive archive;
+  archive.logs.write("a.log", line(1, "ann") + "2000 bo");
+  CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 1);
+  archive.logs.append("a.log", "b /page\n");
+  CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 1);
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}});
+}
+
+TEST_CASE("an unfinished last line of a file that stands still is stored, and its rest skipped", "[archive]") {
+  Archive archive;
+  archive.shelf.earlier_lines = GENERATE(false, true);
+  archive.shelf.unchanged_for_long = true;
+  archive.logs.write("a.log", line(1, "ann") + "2000 bob /pa");
+  CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 2);
+  CHECK(archive.state_of("a.log") == State::same);
+  archive.shelf.unchanged_for_long = false;
+  CHECK(archive.state_of("a.log") == State::same);
+  archive.logs.append("a.log", "ge\n" + line(3, "cat"));
+  CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 1);
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}, {"cat", 1}});
+}
+
+TEST_CASE("rotation by renaming, compressing and copying stores nothing twice", "[archive]") {
+  Archive archive;
+  const std::string old = line(1, "ann") + line(2, "bob");
+  archive.logs.write("a.log", old);
+  archive.ingest({"a.log"});
+
+  SECTION("renamed, a new log in its place") {
+    archive.logs.append("a.log", line(3, "bob"));
+    archive.logs.rename("a.log", "a.log.1");
+    archive.logs.write("a.log", line(4, "ann"));
+    archive.ingest({"a.log", "a.log.1"});
+    CHECK(archive.users() == Users{{"ann", 2}, {"bob", 2}});
+  }
+  SECTION("renamed, and only the new log named") {
+    archive.logs.append("a.log", line(3, "bob"));
+    archive.logs.rename("a.log", "a.log.1");
+    archive.logs.write("a.log", "");
+    const auto outcomes = archive.ingest({"a.log"});
+    REQUIRE(outcomes.size() == 2);
+    CHECK(outcomes[1].sibling);
+    CHECK(outcomes[1].state == State::grown);
+    CHECK(!outcomes[0].rotated_away);
+    CHECK(archive.users() == Users{{"ann", 1}, {"bob", 2}});
+    CHECK(archive.ingest({"a.log"}).size() == 1);
+  }
+  SECTION("compressed beside the plain file") {
+    archive.logs.rename("a.log", "a.log.1");
+    archive.logs.write("a.log.1.gz", "Z" + old + "E");
+    const auto outcomes = archive.ingest({"a.log.1", "a.log.1.gz"});
+    CHECK(outcomes[0].state == State::same);
+    CHECK(outcomes[1].state == State::same);
+    CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}});
+  }
+  SECTION("half-written when it was looked at") {
+    archive.logs.rename("a.log", "a.log.1");
+    archive.logs.write("a.log.1.gz", "Z" + old.substr(0, old.size() - 4));
+    CHECK(archive.state_of("a.log.1.gz") == State::older_copy);
+    archive.logs.write("a.log.1.gz", "Z" + old + line(3, "cat") + "E");
+    CHECK(archive.state_of("a.log.1.gz") == State::grown);
+    CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}, {"cat", 1}});
+  }
+  SECTION("copied, then truncated and written over the hole") {
+    archive.logs.write("a.log.1", old);
+    archive.logs.write("a.log", std::string(5000, '\0') + line(5, "cat"));
+    archive.ingest({"a.log", "a.log.1"});
+    archive.logs.append("a.log", line(6, "cat"));
+    archive.ingest({"a.log.1", "a.log"});
+    CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}, {"cat", 2}});
+  }
+  SECTION("gone") {
+    archive.logs.write("a.log", line(4, "ann"));
+    CHECK(archive.ingest({"a.log"}).at(0).rotated_away);
+    CHECK(!archive.ingest({"a.log"}).at(0).rotated_away);
+  }
+  SECTION("twice since the last time") {
+    archive.logs.append("a.log", line(3, "bob"));
+    archive.logs.rename("a.log", "a.log.2");
+    archive.logs.write("a.log.1", line(4, "cat"));
+    archive.logs.write("a.log.10", line(0, "eve"));
+    std::filesystem::last_write_time(
+        archive.logs / "a.log.10", std::filesystem::last_write_time(archive.logs / "a.log.2") - std::chrono::hours(1));
+    std::filesystem::last_write_time(
+        archive.logs / "a.log.1", std::filesystem::last_write_time(archive.logs / "a.log.2") + std::chrono::hours(1));
+    archive.logs.write("a.log", line(5, "dan"));
+    archive.ingest({"a.log"});
+    CHECK(archive.users() == Users{{"ann", 1}, {"bob", 2}, {"cat", 1}, {"dan", 1}});
+  }
+}
+
+TEST_CASE("copies of one log named together are one input", "[archive]") {
+  Archive archive;
+  const std::string part = line(1, "ann") + line(2, "bob");
+  archive.logs.write("long", part + line(3, "ann"));
+  archive.logs.write("short", part);
+  archive.logs.write("packed.gz", "Z" + part + "E");
+  archive.ingest(GENERATE(std::vector<std::string>{"long", "short", "packed.gz"},
+                          std::vector<std::string>{"short", "packed.gz", "long"},
+                          std::vector<std::string>{"packed.gz", "short", "long", "short"}));
+  CHECK(archive.users() == Users{{"ann", 2}, {"bob", 1}});
+}
+
+TEST_CASE("logs that begin alike are complete from where they differ", "[archive]") {
+  Archive archive;
+  const std::string common = line(1, "ann");
+  archive.logs.write("a", common);
+  archive.ingest({"a"});
+  archive.logs.append("a", line(2, "bob"));
+  archive.logs.write("b", common + line(2, "cat"));
+  archive.ingest({"a", "b"});
+  CHECK(archive.users() == Users{{"ann", 2}, {"bob", 1}, {"cat", 1}});
+}
+
+TEST_CASE("identical lines are as many events", "[archive]") {
+  Archive archive;
+  archive.logs.write("a", line(1, "ann") + line(1, "ann") + line(1, "ann"));
+  archive.ingest({"a"});
+  CHECK(archive.users() == Users{{"ann", 3}});
+}
+
+TEST_CASE("inputs of another source are not looked at", "[archive]") {
+  Archive archive;
+  archive.logs.write("a", line(1, "ann"));
+  archive.ingest({"a"});
+  archive.request.source = "web2";
+  CHECK(archive.state_of("a") == State::fresh);
+  CHECK(archive.state_of("a") == State::same);
+  CHECK(archive.users() == Users{{"ann", 2}});
+}
+
+TEST_CASE("a log in another arrangement is told to overlap", "[archive]") {
+  Archive archive;
+  std::string lines;
+  for (int i = 0; i < 200; ++i) lines += line(i, "ann");
+  archive.logs.write("a", lines);
+  archive.ingest({"a"});
+  archive.logs.write("b", lines.substr(lines.find('\n') + 1));
+  const auto outcome = archive.ingest({"b"}).at(0);
+  CHECK(outcome.state == State::fresh);
+  REQUIRE(outcome.overlap);
+  CHECK(outcome.overlap->input == 1);
+  CHECK(outcome.overlap->compared == 199);
+  CHECK(outcome.overlap->held == 199);
+}
+
+TEST_CASE("a log of which no line is understood is no input", "[archive]") {
+  Archive archive;
+  archive.logs.write("a", "what\nis\nthis\n");
+  const auto outcome = archive.ingest({"a"}).at(0);
+  CHECK(outcome.state == State::failed);
+  CHECK(outcome.none_fits);
+  CHECK(!outcome.input);
+  archive.logs.write("a", line(1, "ann"));
+  CHECK(archive.state_of("a") == State::fresh);
+}
+
+TEST_CASE("an unchanged file is not opened again", "[archive]") {
+  Archive archive;
+  archive.logs.write("a", line(1, "ann"));
+  archive.ingest({"a"});
+  struct Closed final : LogShelf {
+    OpenedLog open(const std::string&) override { return {nullptr, "opened"}; }
+    std::unique_ptr<LineReading> read(const Content&, const std::optional<std::string>&, std::uint64_t,
+                                      EventTaker&) override {
+      return nullptr;
+    }
+  } closed;
+  Store store(archive.logs / "archive", {}, Duration(0));
+  const auto outcomes = ingest(store, archive.request, closed);
+  CHECK(outcomes.at(0).state == State::same);
+  CHECK(outcomes.at(0).input == 1);
+}
+
+TEST_CASE("a line longer than is held is malformed and nothing is lost after it", "[archive]") {
+  Archive archive;
+  archive.logs.write("a", line(1, "ann") + std::string(3 << 20, 'x') + "\n" + line(2, "bob"));
+  const auto outcome = archive.ingest({"a"}).at(0);
+  CHECK(outcome.tally.malformed == 1);
+  CHECK(archive.state_of("a") == State::same);
+  archive.logs.append("a", line(3, "bob"));
+  CHECK(archive.state_of("a") == State::grown);
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 2}});
+}
