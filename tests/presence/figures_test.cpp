@@ -1,0 +1,164 @@
+#include "presence/figures.hpp"
+
+#include <random>
+
+#include "catch.hpp"
+
+using namespace lastseen;
+using namespace std::chrono_literals;
+
+namespace {
+
+Instant at(Duration since_epoch) {
+  return Instant(since_epoch);
+}
+
+/// A user and the spans that an Activity points at.
+struct Someone {
+  std::vector<Span> spans;
+  Activity activity() const {
+    Activity activity;
+    activity.user = "someone";
+    activity.spans = spans;
+    for (const Span& span : spans) activity.online += span.to - span.from;
+    return activity;
+  }
+};
+
+/// Their spans stay with the people.
+std::vector<Activity> activities(const std::vector<Someone>& people) {
+  std::vector<Activity> all;
+  for (const Someone& one : people) all.push_back(one.activity());
+  return all;
+}
+
+std::vector<Activity> activities(std::vector<Someone>&&) = delete;
+
+Span span(Duration from, Duration to) {
+  return {at(from), at(to)};
+}
+
+}  // namespace
+
+TEST_CASE("both ends of a span are online, and two that touch are online at once", "[figures]") {
+  const std::vector<Someone> people = {{{span(10s, 20s)}}, {{span(20s, 30s)}}};
+  const OnlineCount count(activities(people));
+  CHECK(count.at(at(9999ms)) == 0);
+  CHECK(count.at(at(10s)) == 1);
+  CHECK(count.at(at(20s)) == 2);
+  CHECK(count.at(at(20001ms)) == 1);
+  CHECK(count.at(at(30s)) == 1);
+  CHECK(count.at(at(30001ms)) == 0);
+}
+
+TEST_CASE("a part of the time knows its peak, where it was first reached, and the time online", "[figures]") {
+  const std::vector<Someone> people = {{{span(10s, 20s), span(40s, 50s)}}, {{span(20s, 30s)}}, {{span(45s, 45s)}}};
+  const OnlineCount count(activities(people));
+
+  const auto whole = count.over(at(0s), at(60s), OnlineCount::End::included);
+  CHECK(whole.most == 2);
+  CHECK(whole.reached == at(20s));
+  CHECK(whole.online == 30s);
+
+  const auto before = count.over(at(0s), at(20s), OnlineCount::End::excluded);
+  CHECK(before.most == 1);
+  CHECK(before.reached == at(10s));
+  CHECK(before.online == 10s);
+  CHECK(count.over(at(0s), at(20s), OnlineCount::End::included).most == 2);
+
+  const auto within = count.over(at(42s), at(44s), OnlineCount::End::included);
+  CHECK(within.most == 1);
+  CHECK(within.reached == at(42s));
+  CHECK(within.online == 2s);
+
+  const auto instant = count.over(at(45s), at(45s), OnlineCount::End::included);
+  CHECK(instant.most == 2);
+  CHECK(instant.online == 0s);
+}
+
+TEST_CASE("the step function agrees with a look at every second", "[figures]") {
+  std::mt19937 random(7);
+  std::vector<Someone> people(30);
+  for (Someone& one : people) {
+    std::int64_t second = 0;
+    for (;;) {
+      second += 1 + static_cast<std::int64_t>(random() % 90);
+      const std::int64_t until = second + static_cast<std::int64_t>(random() % 40);
+      if (until > 600) break;
+      one.spans.push_back(span(std::chrono::seconds(second), std::chrono::seconds(until)));
+      second = until;
+    }
+  }
+  const auto all = activities(people);
+  const OnlineCount count(all);
+  for (int from = 0; from <= 600; from += 50) {
+    const int to = from + 49;
+    OnlineCount::Part seen;
+    for (int second = from; second <= to; ++second) {
+      const auto online = users_at(all, at(std::chrono::seconds(second))).size();
+      CHECK(count.at(at(std::chrono::seconds(second))) == online);
+      if (online > seen.most) seen = {online, at(std::chrono::seconds(second)), {}};
+    }
+    const auto part =
+        count.over(at(std::chrono::seconds(from)), at(std::chrono::seconds(to)), OnlineCount::End::included);
+    CHECK(part.most == seen.most);
+    if (seen.most != 0) CHECK(part.reached == seen.reached);
+  }
+}
+
+TEST_CASE("a user counts once in every stretch met, the last instant of the period included", "[figures]") {
+  const std::vector<Stretch> days = {
+      {at(0s), at(0s), at(100s)}, {at(100s), at(100s), at(200s)}, {at(200s), at(200s), at(300s)}};
+  const std::vector<Someone> people = {
+      {{span(10s, 20s), span(30s, 40s), span(90s, 110s)}}, {{span(300s, 300s)}}, {{span(50s, 250s)}}};
+  const auto all = activities(people);
+  CHECK(users_over(all, days) == std::vector<std::uint64_t>{2, 2, 2});
+
+  const auto parts = parts_over(OnlineCount(all), days);
+  CHECK(parts[0].most == 2);
+  CHECK(parts[0].online == 10s + 10s + 10s + 50s);
+  CHECK(parts[2].most == 1);
+}
+
+TEST_CASE("hours of the week follow the wall clock through a change of it", "[figures]") {
+  const TimeZone paris = *TimeZone::named("Europe/Paris");
+  // Sunday 2012-10-28, 25 hours long: from 22:00 UTC the day before.
+  const Instant midnight(std::chrono::seconds(1351375200));
+  const Span period{midnight, midnight + 25h};
+  const std::vector<Someone> people = {{{{midnight + 2h, midnight + 4h}}}};
+  const auto all = activities(people);
+  const HoursOfWeek week = hours_of_week(OnlineCount(all), period, paris);
+  CHECK(week[6][2].length == 2h);
+  CHECK(week[6][2].hours == 2);
+  CHECK(week[6][2].online == 2h);
+  CHECK(week[6][1].length == 1h);
+  CHECK(week[6][23].length == 1h);
+  CHECK(week[0][0].length == 0h);
+}
+
+TEST_CASE("a lane shows every span, however short", "[figures]") {
+  const Span period = span(0s, 480s);
+  const auto runs = [&](std::vector<Span> spans) {
+    std::vector<std::pair<unsigned, unsigned>> found;
+    for (const LaneRun& run : lane_runs(spans, period, 48)) found.emplace_back(run.first, run.count);
+    return found;
+  };
+  using Runs = std::vector<std::pair<unsigned, unsigned>>;
+  CHECK(runs({span(0s, 0s)}) == Runs{{0, 1}});
+  CHECK(runs({span(480s, 480s)}) == Runs{{47, 1}});
+  CHECK(runs({span(9s, 10s)}) == Runs{{0, 1}});
+  CHECK(runs({span(9s, 11s)}) == Runs{{0, 2}});
+  CHECK(runs({span(1s, 2s), span(3s, 4s), span(15s, 16s), span(40s, 41s)}) == Runs{{0, 2}, {4, 1}});
+  CHECK(runs({span(0s, 480s)}) == Runs{{0, 48}});
+}
+
+TEST_CASE("a step of a lane is half, part or not at all spent online", "[figures]") {
+  const std::vector<Stretch> steps = {
+      {at(0s), at(0s), at(100s)}, {at(100s), at(100s), at(200s)}, {at(200s), at(200s), at(300s)}};
+  const auto shares = [&](std::vector<Span> spans) { return lane_shares(spans, steps); };
+  using Shares = std::vector<Share>;
+  CHECK(shares({span(0s, 25s), span(50s, 75s)}) == Shares{Share::half, Share::none, Share::none});
+  CHECK(shares({span(90s, 120s)}) == Shares{Share::part, Share::part, Share::none});
+  CHECK(shares({span(60s, 100s)}) == Shares{Share::part, Share::none, Share::none});
+  CHECK(shares({span(300s, 300s)}) == Shares{Share::none, Share::none, Share::part});
+}
