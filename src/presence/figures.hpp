@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "event.hpp"
+#include "local_step.hpp"
 #include "presence/activity.hpp"
-#include "presence/local_step.hpp"
 #include "presence/online_count.hpp"
 #include "time_zone.hpp"
 
@@ -33,17 +33,5 @@ struct HourOfWeek {
 /// [weekday, from Monday][hour on the wall clock].
 using HoursOfWeek = std::array<std::array<HourOfWeek, 24>, 7>;
 HoursOfWeek hours_of_week(const OnlineCount& count, const Span& period, const TimeZone& zone);
-
-/// Consecutive steps of a lane.
-struct LaneRun {
-  std::uint32_t first = 0;
-  std::uint32_t count = 0;
-};
-/// Which of so many equal steps of a period spans touch, however shortly; runs ascend and do not touch.
-std::vector<LaneRun> lane_runs(std::span<const Span> spans, const Span& period, std::uint32_t steps);
-
-/// How much of a stretch was spent online.
-enum class Share : std::uint8_t { none, part, half };
-std::vector<Share> lane_shares(std::span<const Span> spans, std::span<const Stretch> stretches);
 
 }  // namespace lastseen

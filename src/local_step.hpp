@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "event.hpp"
@@ -15,6 +17,14 @@ struct Stretch {
   Instant from{};
   Instant to{};
 };
+
+/// The stretches that a span meets, by their index: [first, end). A stretch ends where the next begins, but the end of
+/// the last one belongs to it.
+struct StretchRange {
+  std::size_t first = 0;
+  std::size_t end = 0;
+};
+StretchRange stretches_met(const Span& span, std::span<const Stretch> stretches);
 
 /// A step between boundaries on somebody's wall clock: minutes to weeks, months, years. Days and longer begin at local
 /// midnight, weeks on Mondays, so that one of them can be an hour longer or shorter than another.

@@ -1,4 +1,4 @@
-#include "presence/local_step.hpp"
+#include "local_step.hpp"
 
 #include <algorithm>
 #include <array>
@@ -68,6 +68,15 @@ std::vector<Stretch> LocalStep::stretches(const Span& period, const TimeZone& zo
   std::vector<Stretch> all;
   for_each(period, zone, [&](const Stretch& stretch) { all.push_back(stretch); });
   return all;
+}
+
+StretchRange stretches_met(const Span& span, std::span<const Stretch> stretches) {
+  const auto begins_after = [](Instant at, const Stretch& stretch) { return at < stretch.from; };
+  const auto end_of = [&](Instant at) {
+    const auto next = std::upper_bound(stretches.begin(), stretches.end(), at, begins_after);
+    return static_cast<std::size_t>(next - stretches.begin());
+  };
+  return {std::max<std::size_t>(end_of(span.from), 1) - 1, end_of(span.to)};
 }
 
 Duration step_for(const Span& period, const TimeZone& zone, std::size_t at_most) {

@@ -1,4 +1,4 @@
-#include "presence/local_step.hpp"
+#include "local_step.hpp"
 
 #include "catch.hpp"
 
