@@ -1,0 +1,176 @@
+#include "report/page_words.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "report/page_numbers.hpp"
+#include "time_text.hpp"
+
+namespace lastseen {
+
+using namespace std::chrono_literals;
+
+std::string period_length(const Span& period, const TimeZone& zone) {
+  const Duration length = period.to - period.from;
+  if (length == Duration::zero()) return "one instant";
+  const LocalTime from = zone.to_local(period.from);
+  const LocalTime to = zone.to_local(period.to);
+  if (const auto days = date::floor<date::days>(to - from);
+      to - from == days && date::floor<date::days>(from) == from) {
+    return counted(static_cast<std::uint64_t>(days.count()), "day", "days");
+  }
+  return length < 1s ? exact_duration_text(length) : duration_text(length);
+}
+
+CoverageKind coverage_kind(const PresenceReport& report) {
+  const CoverageRow& coverage = report.basis.coverage;
+  if (!report.period || !coverage.log_starts || !coverage.log_ends) return CoverageKind::none;
+  const Span& period = *report.period;
+  if (*coverage.log_starts <= period.from && period.to <= *coverage.log_ends) return CoverageKind::whole;
+  if (*coverage.log_starts > period.to || *coverage.log_ends < period.from) return CoverageKind::none;
+  return CoverageKind::part;
+}
+
+std::string coverage_claim(const PresenceReport& report) {
+  const CoverageKind kind = coverage_kind(report);
+  if (kind == CoverageKind::none) return "The logs do not reach this period";
+  if (kind == CoverageKind::whole) return "The logs cover the whole period";
+  const Span& period = *report.period;
+  const Duration covered =
+      std::min(period.to, *report.basis.coverage.log_ends) - std::max(period.from, *report.basis.coverage.log_starts);
+  const auto permille = static_cast<unsigned>(covered / ((period.to - period.from) / 1000.0));
+  return "The logs cover " + percent_text(std::min(permille, 999u)) + " of the period";
+}
+
+namespace {
+
+Sentence caveat_sentence(const PresenceReport& report, const PageClock& clock, const Caveat& caveat) {
+  const CoverageRow& coverage = report.basis.coverage;
+  const auto timeout = exact_duration_text(report.timeout);
+  const std::uint64_t count = caveat.count.value_or(0);
+  if (caveat.name == "no_lines") return {"The logs have no line."};
+  if (caveat.name == "no_users") return {"No line of the logs names a user."};
+  if (caveat.name == "log_starts_late") {
+    return {fmt::format("The logs begin at {}, later than {} before the period: whoever was online earlier is missing.",
+                        clock.second(*coverage.log_starts), timeout)};
+  }
+  if (caveat.name == "log_ends_early") {
+    return {fmt::format("The logs end at {}, {} before the period does: nothing is known after that.",
+                        clock.second(*coverage.log_ends), page_duration(report.period->to - *coverage.log_ends))};
+  }
+  if (caveat.name == "log_gap" && caveat.instants.size() == 2) {
+    const Instant from = caveat.instants[0].second;
+    const Instant to = caveat.instants[1].second;
+    return {
+        fmt::format("The logs have no line from {} to {}, {} long: if it is that lines are missing, so is whoever "
+                    "was online then.",
+                    clock.bound(from), clock.bound(to), page_duration(to - from))};
+  }
+  if (caveat.name == "events_in_future") {
+    return {fmt::format("{} {} later than the clock when this page was made.", counted(count, "request", "requests"),
+                        count == 1 ? "is" : "are")};
+  }
+  if (caveat.name == "names_differ_in_case" && caveat.example.size() == 2) {
+    return {fmt::format("{} differ from another in case only, such as ", counted(count, "name", "names")),
+            Name{caveat.example[0]}, std::string(" and "), Name{caveat.example[1]},
+            std::string(": with --fold case they would be one person.")};
+  }
+  if (caveat.name == "ambiguous_times") {
+    return {fmt::format("{} local time that a change of the clocks has twice or never.",
+                        counted(count, "line bears a", "lines bear a"))};
+  }
+  return {caveat.note};
+}
+
+}  // namespace
+
+std::vector<Sentence> caveat_sentences(const PresenceReport& report) {
+  const PageClock clock(report.zone);
+  std::vector<Sentence> sentences;
+  for (const Caveat& caveat : report.basis.coverage.caveats) {
+    sentences.push_back(caveat_sentence(report, clock, caveat));
+  }
+  sentences.push_back({fmt::format("A log shows requests, not eyes: a page left open is offline after {}.",
+                                   exact_duration_text(report.timeout))});
+  return sentences;
+}
+
+std::string day_label(const PageClock& clock, DayUnit unit, const PresencePart& part) {
+  const Instant at = part.stretch.from;
+  switch (unit) {
+    case DayUnit::day:
+      return fmt::format("{} {}", clock.weekday(at), clock.day(at));
+    case DayUnit::week:
+      return clock.week(at);
+    case DayUnit::month:
+      return clock.month(at);
+    case DayUnit::year:
+      return clock.year(at);
+  }
+  return {};
+}
+
+std::string_view day_head(DayUnit unit) {
+  constexpr std::array<std::string_view, 4> kHeads = {"Day", "Week", "Month", "Year"};
+  return kHeads[static_cast<std::size_t>(unit)];
+}
+
+std::string_view days_title(DayUnit unit) {
+  constexpr std::array<std::string_view, 4> kTitles = {"Day by day", "Week by week", "Month by month", "Year by year"};
+  return kTitles[static_cast<std::size_t>(unit)];
+}
+
+double hour_average(const PresenceHour& hour) {
+  return average_online(hour.online, hour.length);
+}
+
+double greatest_hour_average(const PresenceReport& report) {
+  double greatest = 0;
+  for (const auto& day : report.hours) {
+    for (const PresenceHour& hour : day) greatest = std::max(greatest, hour_average(hour));
+  }
+  return greatest;
+}
+
+std::vector<WeekHour> busiest_hours(const PresenceReport& report, std::size_t at_most) {
+  std::vector<WeekHour> hours;
+  for (std::size_t weekday = 0; weekday < 7; ++weekday) {
+    for (std::size_t hour = 0; hour < 24; ++hour) {
+      if (report.hours[weekday][hour].online > Duration::zero()) hours.push_back({weekday, hour});
+    }
+  }
+  const auto average = [&](const WeekHour& at) { return hour_average(report.hours[at.weekday][at.hour]); };
+  std::stable_sort(hours.begin(), hours.end(),
+                   [&](const WeekHour& a, const WeekHour& b) { return average(a) > average(b); });
+  hours.resize(std::min(hours.size(), at_most));
+  return hours;
+}
+
+bool weekday_in_period(const PresenceReport& report, std::size_t weekday) {
+  const auto& hours = report.hours[weekday];
+  return std::any_of(hours.begin(), hours.end(),
+                     [](const PresenceHour& hour) { return hour.length > Duration::zero(); });
+}
+
+UserSum sum_of_users(const PresenceReport& report, std::size_t from) {
+  UserSum sum;
+  for (std::size_t i = from; i < report.users.size(); ++i) {
+    ++sum.users;
+    sum.online += report.users[i].online;
+    sum.requests += report.users[i].requests;
+  }
+  return sum;
+}
+
+std::uint64_t sum_of_views(const PresenceReport& report, std::size_t from) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = from; i < report.pairs.size(); ++i) sum += report.pairs[i].count;
+  return sum;
+}
+
+std::size_t shown_rows(const std::optional<std::uint64_t>& limit, std::size_t own, std::size_t size) {
+  const std::uint64_t wanted = limit ? (*limit == 0 ? size : *limit) : own;
+  return static_cast<std::size_t>(std::min<std::uint64_t>(wanted, size));
+}
+
+}  // namespace lastseen
