@@ -137,6 +137,13 @@ void JsonWriter::value(std::int64_t number) {
   comma_ = true;
 }
 
+void JsonWriter::fraction(double number) {
+  separate();
+  char* out = out_.room(32);
+  out_.keep(std::to_chars(out, out + 32, number).ptr);
+  comma_ = true;
+}
+
 void JsonWriter::value(Duration duration) {
   separate();
   out_.keep(put_seconds(out_.room(24), duration));

@@ -45,6 +45,8 @@ class JsonWriter {
   void null() { literal("null"); }
   void value(std::same_as<bool> auto truth) { literal(truth ? "true" : "false"); }
   void value(std::int64_t number);
+  /// The shortest form that reads back the same; finite.
+  void value(std::same_as<double> auto number) { fraction(number); }
   /// Seconds: an integer when whole, else with up to three decimals.
   void value(Duration duration);
   void value(Instant instant);
@@ -70,6 +72,7 @@ class JsonWriter {
     if (comma_) out_.append(',');
   }
   void literal(std::string_view word);
+  void fraction(double number);
   /// False where the bytes were not UTF-8.
   bool text(std::string_view bytes);
 

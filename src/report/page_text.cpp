@@ -161,7 +161,7 @@ class TextPage {
   }
 
   void users() {
-    const std::size_t shown = shown_rows(report_.limit, kUsers, report_.users.size());
+    const std::size_t shown = shown_rows(report_, kUsers, report_.users.size());
     heading("WHO WAS ONLINE, WHEN: {} of {}, most time online first", page_count(shown),
             page_count(report_.users.size()));
     const Duration step = step_for(*report_.period, report_.zone, one_day() ? 24 : 20);
@@ -187,7 +187,7 @@ class TextPage {
       line("Nobody looked at another's profile in this period.");
       return;
     }
-    const std::size_t shown = shown_rows(report_.limit, kPairs, report_.pairs.size());
+    const std::size_t shown = shown_rows(report_, kPairs, report_.pairs.size());
     heading("WHO VIEWED WHOSE PROFILE: {} of {}, {}", page_count(shown), counted(report_.pairs.size(), "pair", "pairs"),
             counted(report_.views, "view", "views"));
     line("{:<22}  {:<22}{:>8}  Last", "Viewer", "Viewed", "Views");

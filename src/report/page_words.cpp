@@ -38,8 +38,8 @@ std::string coverage_claim(const PresenceReport& report) {
   const Span& period = *report.period;
   const Duration covered =
       std::min(period.to, *report.basis.coverage.log_ends) - std::max(period.from, *report.basis.coverage.log_starts);
-  const auto permille = static_cast<unsigned>(covered / ((period.to - period.from) / 1000.0));
-  return "The logs cover " + percent_text(std::min(permille, 999u)) + " of the period";
+  const auto permille = static_cast<unsigned>(1000 * covered / (period.to - period.from));
+  return "The logs cover " + percent_text(permille) + " of the period";
 }
 
 namespace {
@@ -168,9 +168,9 @@ std::uint64_t sum_of_views(const PresenceReport& report, std::size_t from) {
   return sum;
 }
 
-std::size_t shown_rows(const std::optional<std::uint64_t>& limit, std::size_t own, std::size_t size) {
-  const std::uint64_t wanted = limit ? (*limit == 0 ? size : *limit) : own;
-  return static_cast<std::size_t>(std::min<std::uint64_t>(wanted, size));
+std::size_t shown_rows(const PresenceReport& report, std::size_t own, std::size_t rows) {
+  const std::uint64_t wanted = report.limit.value_or(own);
+  return wanted == 0 ? rows : static_cast<std::size_t>(std::min<std::uint64_t>(wanted, rows));
 }
 
 }  // namespace lastseen

@@ -56,7 +56,7 @@ struct UserSum {
 UserSum sum_of_users(const PresenceReport& report, std::size_t from);
 std::uint64_t sum_of_views(const PresenceReport& report, std::size_t from);
 
-/// How many rows a limit leaves: `own` where none was given, all for 0.
-std::size_t shown_rows(const std::optional<std::uint64_t>& limit, std::size_t own, std::size_t size);
+/// How many of so many rows a format shows: its own number where the report has no limit; 0 is all.
+std::size_t shown_rows(const PresenceReport& report, std::size_t own, std::size_t rows);
 
 }  // namespace lastseen
