@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "input/spool.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -37,8 +39,19 @@ bool LogSet::all_plain_files() const {
                      [](const Input& input) { return input.kind() == Input::Kind::file; });
 }
 
-bool LogSet::all_readable_again() const {
-  return std::all_of(inputs_.begin(), inputs_.end(), [](const Input& input) { return input.readable_again(); });
+bool LogSet::make_readable_again(Notes& notes) {
+  bool complete = true;
+  for (Input& input : inputs_) {
+    if (input.kind() != Input::Kind::stream || input.readable_again()) continue;
+    InputError error;
+    std::optional<Input> copy = spooled(input, error);
+    if (!error.message.empty()) {
+      notes.error(input.name() + ": " + error.message);
+      complete = false;
+    }
+    if (copy) input = std::move(*copy);
+  }
+  return complete;
 }
 
 std::shared_ptr<const LogFormat> LogSet::choose_format(std::string_view beginning, bool whole) const {

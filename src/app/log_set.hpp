@@ -24,7 +24,9 @@ class LogSet {
   bool failed() const { return failed_; }
   /// Whether every input can be read twice and in parts.
   bool all_plain_files() const;
-  bool all_readable_again() const;
+  /// Copies streams that can be read only once into memory. False where one could not be read to its end, which is
+  /// said.
+  bool make_readable_again(Notes& notes);
 
   /// The format for an input that begins with these bytes; `whole`: there are no others.
   std::shared_ptr<const LogFormat> choose_format(std::string_view beginning, bool whole) const;

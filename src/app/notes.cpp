@@ -5,7 +5,7 @@
 
 namespace lastseen {
 
-void Notes::error(std::string_view text) {
+void Notes::error(std::string_view text) const {
   std::string line = "lastseen: ";
   line += text;
   line += '\n';
@@ -17,7 +17,7 @@ void Notes::error(std::string_view text) {
   }
 }
 
-void Notes::note(std::string_view text) {
+void Notes::note(std::string_view text) const {
   if (!quiet_) error(text);
 }
 

@@ -10,8 +10,8 @@ class Notes {
   explicit Notes(bool quiet) : quiet_(quiet) {}
 
   /// Something failed: said even with -q.
-  void error(std::string_view text);
-  void note(std::string_view text);
+  void error(std::string_view text) const;
+  void note(std::string_view text) const;
 
  private:
   bool quiet_;

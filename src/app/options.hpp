@@ -17,7 +17,20 @@
 namespace lastseen {
 
 enum class Command : std::uint8_t {
-  who, window, sessions, users, is_online, views, timeline, events, live, report, explain, ingest, archive, forget
+  who,
+  window,
+  sessions,
+  users,
+  is_online,
+  views,
+  timeline,
+  events,
+  live,
+  report,
+  explain,
+  ingest,
+  archive,
+  forget
 };
 
 enum class OutputFormat : std::uint8_t { table, names, tsv, csv, json, jsonl, prometheus, text, html, markdown };
@@ -35,53 +48,53 @@ enum class Color : std::uint8_t { automatic, always, never };
 /// The command line as plain values, checked as far as that can be done without opening a log.
 struct Options {
   Command command = Command::who;
-  std::vector<std::string> logs;     ///< as given; `-` alone where standard input is read for want of any
-  Instant now{};                     ///< the clock when the program started
-  TimeZone zone = TimeZone::utc();   ///< of TIME arguments and tables
+  std::vector<std::string> logs;    ///< as given; `-` alone where standard input is read for want of any
+  Instant now{};                    ///< the clock when the program started
+  TimeZone zone = TimeZone::utc();  ///< of TIME arguments and tables
 
-  TimeArgument at;                   ///< who, users, is-online; default now
+  TimeArgument at;  ///< who, users, is-online; default now
   TimeArgument since{TimeArgument::Kind::log_start, {}};
   TimeArgument until{TimeArgument::Kind::log_end, {}};
-  bool since_given = false;          ///< false also for `--since start`: such a bound asks nothing of the logs
-  bool until_given = false;          ///< false also for `--until end`
+  bool since_given = false;  ///< false also for `--since start`: such a bound asks nothing of the logs
+  bool until_given = false;  ///< false also for `--until end`
 
   FormatRequest format;
   Duration timeout = std::chrono::minutes(5);
   std::optional<Duration> retention = std::chrono::days(7);  ///< absent: forever
-  std::bitset<1000> ignore_status;   ///< 401 and 407 by default
-  NameSelection users;               ///< --user
-  NameSelection ignored_users;       ///< --ignore-user
-  std::vector<std::string> paths;          ///< --path
-  std::vector<std::string> ignored_paths;  ///< --ignore-path
+  std::bitset<1000> ignore_status;                           ///< 401 and 407 by default
+  NameSelection users;                                       ///< --user
+  NameSelection ignored_users;                               ///< --ignore-user
+  std::vector<std::string> paths;                            ///< --path
+  std::vector<std::string> ignored_paths;                    ///< --ignore-path
   bool fold_case = false;
   bool fold_domain = false;
   std::optional<std::string> user_map;
   std::optional<std::string> pseudonyms;
 
   OutputFormat output = OutputFormat::table;
-  std::vector<std::string> fields;   ///< empty: all
+  std::vector<std::string> fields;  ///< empty: all
   bool header = true;
   std::optional<std::uint64_t> limit;  ///< absent: not given; 0: all
   std::optional<std::string> sort;
   bool reverse = false;
-  bool null_terminated = false;      ///< -0
-  unsigned threads = 0;              ///< 0: the cores of the machine
+  bool null_terminated = false;  ///< -0
+  unsigned threads = 0;          ///< 0: the cores of the machine
   Color color = Color::automatic;
   bool quiet = false;
   bool progress = true;
   bool strict = false;
   bool fail_if_empty = false;
 
-  std::string user;                  ///< is-online USER
+  std::string user;  ///< is-online USER
   bool why = false;
-  bool all = false;                  ///< users --all
+  bool all = false;                        ///< users --all
   std::optional<std::string> viewed_user;  ///< views --of
   std::optional<std::string> viewer;       ///< views --by
   std::vector<std::string> profiles;       ///< views --profile; empty: the default templates
   bool known_only = false;
-  std::optional<Duration> step;      ///< timeline
+  std::optional<Duration> step;  ///< timeline
 
-  bool clock_of_log = false;         ///< live --clock log
+  bool clock_of_log = false;  ///< live --clock log
   Duration lag{0};
   bool once = false;
   std::optional<Duration> every;     ///< live --every
@@ -94,15 +107,15 @@ struct Options {
   bool siblings = true;
   enum class Targets : std::uint8_t { all, views, none } targets = Targets::all;
   bool check = false;
-  std::optional<TimeArgument> before;         ///< forget --before
-  std::vector<std::string> forgotten_users;   ///< forget --user
+  std::optional<TimeArgument> before;          ///< forget --before
+  std::vector<std::string> forgotten_users;    ///< forget --user
   std::vector<std::int64_t> forgotten_inputs;  ///< forget --input
   bool dry_run = false;
 
   std::optional<std::string> redis;  ///< --redis URL
   std::string node;                  ///< --node NAME; empty: the host's name
   Duration publish_every = std::chrono::seconds(1);
-  bool publish_views = false;        ///< live --redis --views
+  bool publish_views = false;  ///< live --redis --views
 };
 
 }  // namespace lastseen

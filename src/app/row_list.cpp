@@ -44,8 +44,9 @@ void fill(Key& key, const Cell& cell) {
 
 std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options) {
   const std::string_view wanted = options.sort ? std::string_view(*options.sort) : order.default_key;
+  const bool as_they_stand = wanted.empty() && !options.sort;
   const auto found = std::find(order.columns.begin(), order.columns.end(), wanted);
-  if (found == order.columns.end()) {
+  if (found == order.columns.end() && !as_they_stand) {
     std::string columns;
     for (const std::string_view column : order.columns) columns += (columns.empty() ? "" : ", ") + std::string(column);
     throw UsageError("--sort '" + std::string(wanted) + "' is no column of " + std::string(order.command) + ": " +
@@ -55,6 +56,7 @@ std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, con
   std::vector<Key> keys(rows.size());
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
     keys[i].row = i;
+    if (as_they_stand) continue;
     fill(keys[i], rows.cell(i, column));
     if (!order.names.empty()) keys[i].name = text_of(rows.cell(i, order.names[0]));
   }

@@ -15,7 +15,7 @@ namespace lastseen {
 struct RowOrder {
   std::string_view command;
   std::vector<std::string_view> columns;
-  std::string_view default_key;
+  std::string_view default_key;    ///< empty: as they stand
   std::vector<std::size_t> names;  ///< columns, each in byte order
 };
 

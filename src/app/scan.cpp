@@ -200,8 +200,9 @@ void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* cons
   const auto work = [&](std::size_t worker) {
     try {
       read_parts(worker);
-    } catch (...) {  // no memory: the program ends, but in one thread
+    } catch (...) {  // no memory, or nobody who reads the answer: the program ends, but in one thread
       failures[worker] = std::current_exception();
+      workers[worker]->abandon();
       queue.close();
     }
   };

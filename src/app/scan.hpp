@@ -55,6 +55,8 @@ class ScanWorker {
   /// The parts come to each worker in ascending order.
   virtual void begin_part(std::size_t) {}
   virtual void end_part() {}
+  /// The thread ends with an exception: other workers must not wait for this one.
+  virtual void abandon() {}
 };
 
 /// In what order workers take parts.

@@ -33,6 +33,8 @@ class Input {
   ~Input();
 
   const std::string& name() const { return name_; }
+  /// What messages call it.
+  void rename(std::string name) { name_ = std::move(name); }
   Kind kind() const { return kind_; }
   Compression compression() const { return compression_; }
   int descriptor() const { return descriptor_; }

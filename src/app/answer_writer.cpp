@@ -1,0 +1,31 @@
+#include "app/answer_writer.hpp"
+
+#include "report/delimited_text.hpp"
+#include "report/display_text.hpp"
+#include "report/json_document.hpp"
+#include "report/name_list.hpp"
+#include "usage_error.hpp"
+
+namespace lastseen {
+
+void write_answer(const Document& document, const Options& options, Output& out) {
+  const RowFormat rows{options.fields, options.header};
+  switch (options.output) {
+    case OutputFormat::json:
+      return write_json(document, out);
+    case OutputFormat::jsonl:
+      return write_jsonl(document, out);
+    case OutputFormat::csv:
+      return write_delimited(document, Delimited::csv, rows, out);
+    case OutputFormat::names:
+      return write_names(document, options.null_terminated ? NameForm::null_terminated : NameForm::visible, out);
+    default:
+      return write_delimited(document, Delimited::tsv, rows, out);
+  }
+}
+
+void tell_caveats(const CoverageRow& coverage, const Options&, Notes& notes) {
+  for (const Caveat& caveat : coverage.caveats) notes.note("note: " + std::string(caveat.name));
+}
+
+}  // namespace lastseen

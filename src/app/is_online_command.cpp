@@ -1,0 +1,121 @@
+#include "app/is_online_command.hpp"
+
+#include "app/question.hpp"
+#include "app/row_list.hpp"
+#include "presence/last_path.hpp"
+#include "presence/path.hpp"
+#include "presence/user_table.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// The line that decides when a user was last seen: of several at the same instant the first.
+struct Evidence {
+  std::size_t part = 0;
+  std::uint64_t line = 0;
+  std::string text;
+};
+
+/// What is known of the one user asked for.
+struct LastRequest {
+  std::optional<Instant> time;
+  std::optional<std::string> path;  ///< of several at that instant the byte-wise greatest
+  Evidence evidence;
+
+  void merge(LastRequest&& other) {
+    if (!other.time || (time && *other.time < *time)) return;
+    if (!time || *other.time > *time) {
+      *this = std::move(other);
+      return;
+    }
+    if (other.path && (!path || *path < *other.path)) path = std::move(other.path);
+    if (std::pair(other.evidence.part, other.evidence.line) < std::pair(evidence.part, evidence.line)) {
+      evidence = std::move(other.evidence);
+    }
+  }
+};
+
+class AskingWorker final : public ScanWorker, public EventSink {
+ public:
+  AskingWorker(const Question& question, const std::optional<std::string>& user)
+      : question_(question), user_(user), filter_(question.filter() ? question.filter()(*this) : nullptr) {}
+
+  EventSink& sink() override { return filter_ ? *filter_ : *this; }
+  void begin_part(std::size_t part) override { part_ = part; }
+  void observe(EventBatch& batch) override {
+    users_.intern_batch(batch, [&](UserId, Table::Entry& entry, std::size_t i) {
+      if (entry.state == Who::unknown) {
+        entry.state = user_ && question_.answer_name(entry.name()) == user_ ? Who::asked_for : Who::another;
+      }
+      const Event& event = batch[i];
+      if (entry.state != Who::asked_for || !batch.wanted(i) || event.time > question_.at_limit()) return;
+      if (last_.time && event.time < *last_.time) return;
+      LastRequest request{event.time, {}, {part_, batch.place(i).number, std::string(batch.place(i).text)}};
+      if (event.target) request.path = path_of(*event.target);
+      last_.merge(std::move(request));
+    });
+  }
+
+  enum class Who : std::uint8_t { unknown, asked_for, another };
+  using Table = UserTable<Who>;
+  const Table& users() const { return users_; }
+  LastRequest& last() { return last_; }
+
+ private:
+  const Question& question_;
+  const std::optional<std::string>& user_;
+  std::unique_ptr<EventSink> filter_;
+  Table users_;
+  LastRequest last_;
+  std::size_t part_ = 0;
+};
+
+}  // namespace
+
+int run_is_online(const Options& options) {
+  Question question(options);
+  const std::optional<std::string> user = question.asked(options.user);
+  std::vector<std::unique_ptr<AskingWorker>> workers;
+  std::vector<ScanWorker*> pointers;
+  for (unsigned i = 0; i < question.rules(Needs::request).threads; ++i) {
+    workers.push_back(std::make_unique<AskingWorker>(question, user));
+    pointers.push_back(workers.back().get());
+  }
+  question.read_in_order(Needs::request, pointers, options.why);
+  LastRequest last;
+  AskingWorker::Table users;
+  for (const auto& worker : workers) {
+    last.merge(std::move(worker->last()));
+    for (std::uint32_t i = 0; i < worker->users().size(); ++i) users.intern(worker->users()[UserId{i}].name());
+  }
+  const std::optional<Instant> at = question.resolve(options.at);
+  const bool remembered = at && last.time && (!options.retention || *at < *last.time + *options.retention);
+  const bool online = remembered && *at <= *last.time + options.timeout;
+
+  Document document;
+  document.command = "is-online";
+  document.head = {{"user", Name{user ? *user : std::string_view()}},
+                   {"at", cell_of(at)},
+                   {"timeout", options.timeout},
+                   {"online", online},
+                   {"remembered", remembered},
+                   {"last_seen", cell_of(last.time)},
+                   {"target", last.path ? Cell(Bytes{*last.path}) : Cell()}};
+  if (options.why) {
+    document.tail = Document::Tail{"evidence", {}};
+    if (last.time) {
+      const Evidence& evidence = last.evidence;
+      const ScanOutcome& outcome = question.outcome();
+      const std::string& file = question.logs().inputs()[outcome.parts[evidence.part].input].name();
+      document.tail->fields = {{"file", Bytes{file}},
+                               {"line", static_cast<std::int64_t>(outcome.line_number(evidence.part, evidence.line))},
+                               {"time", *last.time},
+                               {"text", question.people().pseudonymous() ? Cell() : Cell(Bytes{evidence.text})}};
+    }
+  }
+  document.coverage = question.coverage_at(at, options.timeout, users);
+  return question.finish(document, !online);
+}
+
+}  // namespace lastseen

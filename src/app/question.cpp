@@ -1,0 +1,182 @@
+#include "app/question.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "app/answer_writer.hpp"
+#include "app/input_report.hpp"
+#include "app/pseudonym_sink.hpp"
+#include "usage_error.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// Reads for the counts alone.
+struct NoModel final : EventSink {
+  void observe(EventBatch&) override {}
+  void merge(const NoModel&) {}
+};
+
+unsigned threads_of(const Options& options) {
+  return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+Question::Question(const Options& options)
+    : options_(options),
+      notes_(options.quiet),
+      people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+      names_(options.users, options.ignored_users, people_),
+      paths_(options.paths, options.ignored_paths),
+      templates_(options.profiles),
+      logs_(options, notes_),
+      failed_(logs_.failed()) {
+  const bool looks_up = must_look_up_bounds();
+  if (looks_up && !logs_.make_readable_again(notes_)) failed_ = true;
+  outcome_.parts = cut_into_parts(logs_);
+  if (looks_up) look_up_bounds();
+}
+
+bool Question::must_look_up_bounds() const {
+  using enum TimeArgument::Kind;
+  return options_.at.kind == log_start || (options_.since_given && options_.since.kind == log_end) ||
+         (options_.until_given && options_.until.kind == log_start);
+}
+
+void Question::look_up_bounds() {
+  ScanOutcome outcome;
+  outcome.parts = outcome_.parts;
+  scan(
+      logs_, rules(Needs::user_and_time), [] { return NoModel(); }, {}, outcome);
+  if (outcome.tally.well_formed() == 0) return;
+  log_start_ = outcome.tally.first;
+  log_end_ = outcome.tally.last;
+}
+
+Instant Question::limit(const TimeArgument& time) const {
+  switch (time.kind) {
+    case TimeArgument::Kind::log_start:
+      return log_start_.value_or(Instant::min());
+    case TimeArgument::Kind::log_end:
+      return log_end_.value_or(Instant::max());
+    case TimeArgument::Kind::instant:
+      break;
+  }
+  return time.instant;
+}
+
+ScanRules Question::rules(Needs needs) const {
+  ScanRules rules;
+  const bool rewrites = paths_.active() || people_.pseudonymous();
+  rules.extract.needs = rewrites ? Needs::request : needs;
+  rules.extract.ignore_status = options_.ignore_status;
+  rules.extract.now = options_.now;
+  rules.threads = threads_of(options_);
+  return rules;
+}
+
+void Question::read_in_order(Needs needs, std::span<ScanWorker* const> workers, bool places) {
+  ScanRules in_order = rules(needs);
+  in_order.order = PartOrder::in_turns;
+  in_order.extract.places = places;
+  scan_parts(logs_, in_order, workers.first(std::clamp<std::size_t>(outcome_.parts.size(), 1, workers.size())),
+             outcome_);
+  tell_inputs();
+}
+
+MakeFilter Question::filter() const {
+  if (!paths_.active() && !people_.pseudonymous()) return {};
+  /// Filters see the paths of the log, the model those without names.
+  struct Chain final : EventSink {
+    void observe(EventBatch& batch) override { first->observe(batch); }
+    std::unique_ptr<EventSink> second;
+    std::unique_ptr<EventSink> first;
+  };
+  return [this](EventSink& model) -> std::unique_ptr<EventSink> {
+    auto chain = std::make_unique<Chain>();
+    if (people_.pseudonymous()) chain->second = std::make_unique<PseudonymSink>(people_, templates_, model);
+    chain->first = std::make_unique<FilteringSink>(paths_, chain->second ? *chain->second : model);
+    return chain;
+  };
+}
+
+std::optional<std::string> Question::answer_name(std::string_view raw) const {
+  std::optional<std::string> person = people_.person(raw);
+  if (!person) return {};
+  std::string shown = people_.shown(*person);
+  if (!names_.accepts(*person, shown)) return {};
+  return shown;
+}
+
+std::optional<Instant> Question::resolve(const TimeArgument& time) const {
+  if (time.kind == TimeArgument::Kind::instant) return time.instant;
+  if (tally().well_formed() == 0) return {};
+  return time.kind == TimeArgument::Kind::log_start ? tally().first : tally().last;
+}
+
+Question::Bounds Question::bounds() const {
+  Bounds bounds{resolve(options_.since), resolve(options_.until), options_.since_given, options_.until_given};
+  if (!bounds.since || !bounds.until || *bounds.since <= *bounds.until) return bounds;
+  if (!options_.until_given) {
+    bounds.until = bounds.since;
+    bounds.until_asked = true;
+  } else if (!options_.since_given) {
+    bounds.since = bounds.until;
+    bounds.since_asked = true;
+  } else {
+    throw UsageError("--since is after --until");
+  }
+  return bounds;
+}
+
+std::vector<std::string> Question::shown_names(std::span<const std::string_view> raw) const {
+  std::unordered_set<std::string> shown;
+  for (const std::string_view name : raw) {
+    if (const std::optional<std::string> person = people_.person(name)) shown.insert(people_.shown(*person));
+  }
+  return {shown.begin(), shown.end()};
+}
+
+CoverageRow Question::coverage(const NeededInterval& needed, std::span<const std::string_view> names) const {
+  if (people_.identity()) return coverage_of(tally(), needed, options_, names);
+  const std::vector<std::string> shown = shown_names(names);
+  const std::vector<std::string_view> views(shown.begin(), shown.end());
+  return coverage_of(tally(), needed, options_, views);
+}
+
+void Question::fail(std::string_view message) {
+  failed_ = true;
+  notes_.error(message);
+}
+
+void Question::tell_inputs() {
+  const InputReport report = describe_inputs(logs_, outcome_);
+  failed_ |= report.failed;
+  for (const InputReport::Message& message : report.messages) {
+    message.error ? notes_.error(message.text) : notes_.note(message.text);
+  }
+}
+
+void Question::tell_output(const Output& out) {
+  if (out.error()) fail(*out.error());
+}
+
+int Question::exit_status(const CoverageRow& coverage, bool no) const {
+  if (options_.command == Command::is_online && !no) return 0;  // proven, whatever else failed
+  if (failed_) return 2;
+  if (options_.strict && (coverage.malformed != 0 || !coverage.caveats.empty())) return 3;
+  return no && (options_.command == Command::is_online || options_.fail_if_empty) ? 1 : 0;
+}
+
+int Question::finish(const Document& document, bool no) {
+  Output out(1, "standard output");
+  write_answer(document, options_, out);
+  out.flush();
+  tell_output(out);
+  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, options_, notes_);
+  return exit_status(document.coverage, no);
+}
+
+}  // namespace lastseen

@@ -1,0 +1,83 @@
+#include "app/views_command.hpp"
+
+#include "app/question.hpp"
+#include "app/row_list.hpp"
+#include "presence/views_model.hpp"
+
+namespace lastseen {
+
+namespace {
+
+const std::vector<std::string_view> kColumns = {"viewer", "viewed", "known", "count", "first", "last"};
+
+Cell pair_cell(const ViewedPair& row, std::size_t column) {
+  switch (column) {
+    case 0:
+      return Name{row.viewer};
+    case 1:
+      return Name{row.viewed};
+    case 2:
+      return row.known;
+    case 3:
+      return static_cast<std::int64_t>(row.count);
+    case 4:
+      return row.first;
+    default:
+      return row.last;
+  }
+}
+
+/// --of and --by; who is asked for but dropped by the user map fits no pair.
+class PairFilter {
+ public:
+  PairFilter(const Question& question, const Options& options) : known_only_(options.known_only) {
+    if (options.viewed_user) viewed_ = question.asked(*options.viewed_user).value_or("");
+    if (options.viewer) viewer_ = question.asked(*options.viewer).value_or("");
+  }
+  bool operator()(const ViewedPair& pair) const {
+    return (!viewed_ || pair.viewed == *viewed_) && (!viewer_ || pair.viewer == *viewer_) &&
+           (!known_only_ || pair.known);
+  }
+
+ private:
+  std::optional<std::string> viewed_;
+  std::optional<std::string> viewer_;
+  bool known_only_;
+};
+
+}  // namespace
+
+int run_views(const Options& options) {
+  Question question(options);
+  const ViewsModel::Settings settings{question.since_limit(), question.until_limit(), &question.templates()};
+  ViewsModel logged = question.read(Needs::request, [&] { return ViewsModel(settings); });
+  const Question::Bounds bounds = question.bounds();
+  CoverageRow coverage = question.coverage_over(bounds, Duration{0}, logged.users());
+  const ViewsModel model = views_under_answer_names(question, std::move(logged));
+
+  Document document;
+  std::vector<ViewedPair> rows;
+  if (bounds.since && bounds.until) rows = model.pairs();
+  std::erase_if(rows, [wanted = PairFilter(question, options)](const ViewedPair& pair) { return !wanted(pair); });
+  for (const ViewedPair& pair : rows) document.counts.views += pair.count;
+  RowList<ViewedPair> list(std::move(rows), pair_cell);
+  document.command = "views";
+  document.total = list.arrange({"views", kColumns, "last", {0, 1}}, options);
+  document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}};
+  document.rows_key = "pairs";
+  document.columns = kColumns;
+  document.rows = &list;
+  document.coverage = std::move(coverage);
+  return question.finish(document, list.all().empty());
+}
+
+ViewsModel views_under_answer_names(const Question& question, ViewsModel&& logged) {
+  if (!question.renames()) return std::move(logged);
+  return logged.renamed([&](std::string_view raw) { return question.answer_name(raw); },
+                        [&](std::string_view raw) -> std::optional<std::string> {
+                          // With pseudonyms the target already bore one.
+                          return question.people().pseudonymous() ? std::string(raw) : question.people().person(raw);
+                        });
+}
+
+}  // namespace lastseen

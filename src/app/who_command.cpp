@@ -1,0 +1,200 @@
+#include "app/who_command.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include "app/question.hpp"
+#include "app/row_list.hpp"
+#include "presence/activity_model.hpp"
+#include "presence/current_run_model.hpp"
+
+namespace lastseen {
+
+namespace {
+
+struct WhoRow {
+  std::string_view user;
+  Instant last_seen{};
+  Duration idle{};
+  Instant since{};
+  std::uint64_t requests = 0;
+  std::optional<std::string_view> target;
+};
+
+const std::vector<std::string_view> kColumns = {"user", "last_seen", "idle_seconds", "since", "requests", "target"};
+
+Cell who_cell(const WhoRow& row, std::size_t column) {
+  switch (column) {
+    case 0:
+      return Name{row.user};
+    case 1:
+      return row.last_seen;
+    case 2:
+      return row.idle;
+    case 3:
+      return row.since;
+    case 4:
+      return static_cast<std::int64_t>(row.requests);
+    default:
+      return cell_of(row.target);
+  }
+}
+
+bool remembered_at(Instant at, Instant last, const Options& options) {
+  return !options.retention || at < last + *options.retention;
+}
+
+bool online_at(Instant at, Instant last, const Options& options) {
+  return at <= last + options.timeout && remembered_at(at, last, options);
+}
+
+/// Lets only some users through, by the names that the log bears.
+class CandidateSink final : public EventSink {
+ public:
+  using Names = boost::unordered_flat_set<std::string_view>;
+  CandidateSink(const Names& names, EventSink& next) : names_(names), next_(next) {}
+
+  void observe(EventBatch& batch) override {
+    kept_.clear();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (names_.contains(batch[i].user)) kept_.add() = batch[i];
+    }
+    if (kept_.size() != 0) next_.observe(kept_);
+  }
+
+ private:
+  const Names& names_;
+  EventSink& next_;
+  EventBatch kept_;
+};
+
+/// The rows, and the models whose memory they point into.
+struct WhoAnswer {
+  std::optional<Instant> at;
+  std::vector<WhoRow> rows;
+  std::uint64_t remembered = 0;
+  CoverageRow coverage;
+  std::optional<CurrentRunModel> runs;
+  std::optional<ActivityModel> activity;
+};
+
+/// Streams can be read but once: every user's runs and last path are kept.
+void answer_from_streams(Question& question, WhoAnswer& answer) {
+  const Options& options = question.options();
+  const ActivityModel::Settings settings{
+      .until = question.at_limit(), .timeout = options.timeout, .paths = ActivityModel::Paths::keep};
+  ActivityModel logged = question.read(Needs::request, [&] { return ActivityModel(settings); });
+  answer.at = question.resolve(options.at);
+  answer.coverage = question.coverage_at(answer.at, options.timeout, logged.users());
+  answer.activity = question.renames()
+                        ? std::move(logged).renamed([&](std::string_view raw) { return question.answer_name(raw); })
+                        : std::move(logged);
+  answer.activity->drain([&](const ActivityModel::User& user) {
+    const Instant at = *answer.at;
+    const Run& run = user.runs.back();
+    answer.remembered += remembered_at(at, run.last, options);
+    if (!online_at(at, run.last, options)) return;
+    answer.rows.push_back({user.name, run.last, at - run.last, run.start, run.requests, user.path});
+  });
+}
+
+/// Files can be read again: the first time only each user's latest run is kept, whatever the size of the log. Then the
+/// few parts in which those who are online were seen are read once more, for their last paths and for runs that lines
+/// out of order have made uncertain.
+class WhoFromFiles {
+ public:
+  WhoFromFiles(Question& question, WhoAnswer& answer)
+      : question_(question), options_(question.options()), answer_(answer) {}
+
+  void run() {
+    const CurrentRunModel logged =
+        question_.read(Needs::user_and_time, [&] { return CurrentRunModel(question_.at_limit(), options_.timeout); });
+    answer_.at = question_.resolve(options_.at);
+    answer_.coverage = question_.coverage_at(answer_.at, options_.timeout, logged.users());
+    answer_.runs = logged.renamed([&](std::string_view raw) { return question_.answer_name(raw); });
+    if (!answer_.at) return;
+    find_online();
+    if (answer_.rows.empty()) return;
+    for (std::uint32_t i = 0; i < logged.users().size(); ++i) {
+      const std::string_view raw = logged.users()[UserId{i}].name();
+      const std::optional<std::string> name = question_.answer_name(raw);
+      if (name && row_of_.contains(*name)) candidates_.insert(raw);
+    }
+    Instant from = *answer_.at - options_.timeout;
+    for (Duration further = std::chrono::hours(1); !look_again(from); further *= 8) from -= further;
+  }
+
+ private:
+  void find_online() {
+    const CurrentRunModel::Table& users = answer_.runs->users();
+    for (std::uint32_t i = 0; i < users.size(); ++i) {
+      const CurrentRunModel::State& run = users[UserId{i}].state;
+      if (run.requests == 0) continue;
+      answer_.remembered += remembered_at(*answer_.at, run.last, options_);
+      if (!online_at(*answer_.at, run.last, options_)) continue;
+      row_of_[users[UserId{i}].name()] = answer_.rows.size();
+      uncertain_.push_back(answer_.runs->uncertain(run));
+      answer_.rows.push_back({users[UserId{i}].name(), run.last, *answer_.at - run.last, run.start, run.requests, {}});
+    }
+  }
+
+  /// Reads the parts with lines between `from` and the instant asked about. False where a run may begin before them.
+  bool look_again(Instant from) {
+    const std::vector<PartOutcome>& parts = question_.outcome().outcomes;
+    const ActivityModel::Settings settings{
+        .until = question_.at_limit(), .timeout = options_.timeout, .paths = ActivityModel::Paths::keep};
+    ActivityModel again = question_.read_again(
+        Needs::request, [&](std::size_t i) { return parts[i].first <= *answer_.at && parts[i].last >= from; },
+        [&](EventSink& next) { return std::make_unique<CandidateSink>(candidates_, next); },
+        [&] { return ActivityModel(settings); });
+    answer_.activity = std::move(again).renamed([&](std::string_view raw) { return question_.answer_name(raw); });
+    bool certain = true;
+    std::size_t found = 0;
+    answer_.activity->drain([&](const ActivityModel::User& user) {
+      const std::size_t i = row_of_.at(user.name);
+      WhoRow& row = answer_.rows[i];
+      const Run& run = user.runs.back();
+      found += run.last == row.last_seen;
+      row.target = user.path;
+      if (!uncertain_[i]) return;
+      row.since = run.start;
+      row.requests = run.requests;
+      certain &= run.start - options_.timeout >= from || from <= question_.tally().first;
+    });
+    if (found != answer_.rows.size()) question_.fail("a log has changed while it was read: ask again");
+    return certain || found != answer_.rows.size();
+  }
+
+  Question& question_;
+  const Options& options_;
+  WhoAnswer& answer_;
+  boost::unordered_flat_map<std::string_view, std::size_t> row_of_;  ///< by the name that the answer bears
+  std::vector<bool> uncertain_;                                      ///< of each row
+  CandidateSink::Names candidates_;
+};
+
+}  // namespace
+
+int run_who(const Options& options) {
+  Question question(options);
+  WhoAnswer answer;
+  if (question.logs().all_plain_files()) {
+    WhoFromFiles(question, answer).run();
+  } else {
+    answer_from_streams(question, answer);
+  }
+  Document document;
+  document.command = "who";
+  document.head = {{"at", cell_of(answer.at)}, {"timeout", options.timeout}};
+  document.counts.online = answer.rows.size();
+  document.counts.remembered = answer.remembered;
+  RowList<WhoRow> list(std::move(answer.rows), who_cell);
+  document.total = list.arrange({"who", kColumns, "last_seen", {0}}, options);
+  document.rows_key = "users";
+  document.columns = kColumns;
+  document.rows = &list;
+  document.coverage = std::move(answer.coverage);
+  return question.finish(document, list.all().empty());
+}
+
+}  // namespace lastseen

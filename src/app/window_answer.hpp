@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/question.hpp"
+#include "presence/activity.hpp"
+#include "presence/activity_model.hpp"
+#include "presence/peak.hpp"
+
+namespace lastseen {
+
+/// Who was online in [since, until], in no order, and the memory that the rows point into.
+struct WindowAnswer {
+  Question::Bounds bounds;
+  std::vector<Activity> users;
+  OnlineCurve curve;  ///< of all spans of all users
+  CoverageRow coverage;
+
+  std::optional<ActivityModel> model;
+  std::vector<Span> spans;
+};
+
+/// Reads the logs for `window`, and for all else that rests on who was online when.
+WindowAnswer answer_window(Question& question);
+
+/// The model with each user under the name that answers bear.
+ActivityModel under_answer_names(const Question& question, ActivityModel&& logged);
+
+}  // namespace lastseen
