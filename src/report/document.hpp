@@ -43,8 +43,15 @@ struct Caveat {
   std::string_view name;                                       ///< `log_gap`
   std::vector<std::pair<std::string_view, Instant>> instants;  ///< `from`, `to`
   std::optional<std::uint64_t> count;
-  std::vector<std::string> example;  ///< names
-  std::string note;                  ///< the sentence for people, with what to try
+  std::vector<std::string> example;   ///< names
+  std::string note;                   ///< the sentence for people, with what to try
+  std::optional<std::string> node{};  ///< of a shared Redis: `node_silent`
+};
+
+/// How far a node that publishes in a shared Redis has read its logs.
+struct NodeProgress {
+  std::string node;
+  Instant read_to{};
 };
 
 /// What an answer rests on: how many lines of each kind were read, and from when to when.
@@ -55,6 +62,7 @@ struct CoverageRow {
   std::uint64_t malformed = 0;
   std::optional<Instant> log_starts;
   std::optional<Instant> log_ends;
+  std::optional<std::vector<NodeProgress>> nodes;  ///< of an answer from a shared Redis, which knows nothing of lines
   std::vector<Caveat> caveats;
   std::uint64_t lines() const { return events + anonymous + unauthenticated + malformed; }
 };

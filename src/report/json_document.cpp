@@ -14,6 +14,7 @@ Cell number(std::uint64_t count) {
 void write_caveat(JsonWriter& json, const Caveat& caveat) {
   json.begin_object();
   json.field("caveat", caveat.name);
+  if (caveat.node) json.field("node", Name{*caveat.node});
   for (const auto& [key, instant] : caveat.instants) json.field(key, instant);
   if (caveat.count) json.field("count", number(*caveat.count));
   if (!caveat.example.empty()) {
@@ -25,6 +26,28 @@ void write_caveat(JsonWriter& json, const Caveat& caveat) {
   json.end_object();
 }
 
+void write_nodes(JsonWriter& json, const std::vector<NodeProgress>& nodes) {
+  json.key("nodes");
+  json.begin_array();
+  for (const NodeProgress& progress : nodes) {
+    json.begin_object();
+    json.field("node", Name{progress.node});
+    json.field("read_to", progress.read_to);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_lines(JsonWriter& json, const CoverageRow& coverage) {
+  json.field("lines", number(coverage.lines()));
+  json.field("events", number(coverage.events));
+  json.field("anonymous", number(coverage.anonymous));
+  json.field("unauthenticated", number(coverage.unauthenticated));
+  json.field("malformed", number(coverage.malformed));
+  json.field("log_starts", instant_or_null(coverage.log_starts));
+  json.field("log_ends", instant_or_null(coverage.log_ends));
+}
+
 void write_fields(JsonWriter& json, const std::vector<Document::Field>& fields) {
   for (const auto& [key, cell] : fields) json.field(key, cell);
 }
@@ -33,13 +56,11 @@ void write_fields(JsonWriter& json, const std::vector<Document::Field>& fields) 
 
 void write_coverage(JsonWriter& json, const CoverageRow& coverage) {
   json.begin_object();
-  json.field("lines", number(coverage.lines()));
-  json.field("events", number(coverage.events));
-  json.field("anonymous", number(coverage.anonymous));
-  json.field("unauthenticated", number(coverage.unauthenticated));
-  json.field("malformed", number(coverage.malformed));
-  json.field("log_starts", instant_or_null(coverage.log_starts));
-  json.field("log_ends", instant_or_null(coverage.log_ends));
+  if (coverage.nodes) {
+    write_nodes(json, *coverage.nodes);
+  } else {
+    write_lines(json, coverage);
+  }
   json.key("caveats");
   json.begin_array();
   for (const Caveat& caveat : coverage.caveats) write_caveat(json, caveat);

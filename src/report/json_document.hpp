@@ -15,7 +15,8 @@ void write_jsonl(const Document& document, Output& out);
 /// One row as an object.
 void write_row(JsonWriter& json, const Document& document, std::size_t row);
 
-/// `{"lines","events",...,"caveats":[...]}`, for documents that are written elsewhere.
+/// `{"lines","events",...,"caveats":[...]}`, or `{"nodes":[{"node","read_to"}],"caveats":[...]}`; for documents that
+/// are written elsewhere.
 void write_coverage(JsonWriter& json, const CoverageRow& coverage);
 
 }  // namespace lastseen

@@ -73,3 +73,20 @@ TEST_CASE("an answer without rows is a document in both forms of JSON", "[report
   CHECK(json_of(document) == expected);
   CHECK(text_of([&](Output& out) { write_jsonl(document, out); }) == expected);
 }
+
+TEST_CASE("coverage of a shared Redis is how far its nodes have read", "[report]") {
+  Document document;
+  document.command = "is-online";
+  document.coverage.nodes = {{"web1", at_seconds(60)}, {"web\xFF", at_seconds(1)}};
+  Caveat silent;
+  silent.name = "node_silent";
+  silent.node = "web\xFF";
+  silent.instants = {{"read_to", at_seconds(1)}};
+  document.coverage.caveats = {silent};
+  CHECK(
+      json_of(document) ==
+      R"({"command":"is-online","coverage":{"nodes":[{"node":"web1","read_to":"1970-01-01T00:01:00Z"},)"
+      R"({"node":"web�","node_base64":"d2Vi/w==","read_to":"1970-01-01T00:00:01Z"}],)"
+      R"("caveats":[{"caveat":"node_silent","node":"web�","node_base64":"d2Vi/w==","read_to":"1970-01-01T00:00:01Z"}]}})"
+      "\n");
+}
