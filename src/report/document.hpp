@@ -92,6 +92,7 @@ struct Document {
   std::vector<std::string_view> columns;  ///< keys of a row in JSON, heads in TSV and CSV
   const Rows* rows = nullptr;
   std::optional<Tail> tail;
+  std::optional<Span> range;  ///< events: since and until, which its JSON does not say but its caption does
   Counts counts;
   CoverageRow coverage;
 };

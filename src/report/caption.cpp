@@ -1,0 +1,157 @@
+#include "report/caption.hpp"
+
+#include <algorithm>
+#include <date/date.h>
+#include <fmt/format.h>
+#include <limits>
+
+#include "time_text.hpp"
+
+namespace lastseen {
+namespace {
+
+std::string moment(const Document& document, const TimeZone& zone) {
+  const auto at = instant_in(head_cell(document, "at"));
+  return at ? " at " + clock_and_zone_text(*at, zone) : "";
+}
+
+struct Range {
+  std::optional<Instant> since;
+  std::optional<Instant> until;
+};
+
+Range range_of(const Document& document) {
+  if (document.range) return {document.range->from, document.range->to};
+  return {instant_in(head_cell(document, "since")), instant_in(head_cell(document, "until"))};
+}
+
+/// `A to B +01:00 (Europe/Paris)`; where clocks were changed between the two, A has its own offset.
+std::string range_text(const Range& range, const TimeZone& zone) {
+  if (!range.since || !range.until) return "no line was read";
+  std::string from = clock_text(*range.since, zone);
+  if (const auto offset = zone.offset_at(*range.since); offset != zone.offset_at(*range.until)) {
+    from += ' ' + offset_text(offset);
+  }
+  return from + " to " + clock_and_zone_text(*range.until, zone);
+}
+
+/// The time alone where the whole range is of one day.
+std::string time_within(Instant at, const Range& range, const TimeZone& zone) {
+  const auto day = [&](Instant instant) { return date::floor<date::days>(zone.to_local(instant)); };
+  const std::string text = clock_text(at, zone);
+  const bool one_day = range.since && range.until && day(*range.since) == day(*range.until);
+  return one_day ? text.substr(sizeof "2026-11-24 " - 1) : text;
+}
+
+std::vector<std::string> window_caption(const Document& document, const TimeZone& zone) {
+  const Range range = range_of(document);
+  std::vector<std::string> parts{grouped(document.total.value_or(0)) + " online", range_text(range, zone)};
+  if (document.tail && document.tail->fields && document.tail->fields->size() == 2) {
+    const auto& [online, at] = std::pair((*document.tail->fields)[0].second, (*document.tail->fields)[1].second);
+    if (const auto instant = instant_in(at)) {
+      parts.push_back(fmt::format("peak {} at {}", grouped(static_cast<std::uint64_t>(std::get<std::int64_t>(online))),
+                                  time_within(*instant, range, zone)));
+    }
+  }
+  return parts;
+}
+
+/// The first of the highest points; which instant of its step it was is not known here.
+std::string plotted_peak(const Document& document, const Range& range, const TimeZone& zone) {
+  std::int64_t highest = 0;
+  std::optional<Instant> at;
+  for (std::size_t row = 0; row < document.rows->size(); ++row) {
+    const auto online = std::get<std::int64_t>(document.rows->cell(row, 2));
+    if (online > highest) {
+      highest = online;
+      at = instant_in(document.rows->cell(row, 0));
+    }
+  }
+  if (!at) return "nobody online";
+  const auto step = std::get<Duration>(head_cell(document, "step"));
+  return fmt::format("peak {} in the {} from {}", grouped(static_cast<std::uint64_t>(highest)),
+                     exact_duration_text(step), time_within(*at, range, zone));
+}
+
+std::string timeout_part(const Document& document) {
+  const Cell timeout = head_cell(document, "timeout");
+  const auto* duration = std::get_if<Duration>(&timeout);
+  return "timeout " + exact_duration_text(duration ? *duration : Duration(0));
+}
+
+}  // namespace
+
+std::string grouped(std::uint64_t count) {
+  std::string digits = fmt::format("{}", count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(count), noun, count == 1 ? "" : "s");
+}
+
+Cell head_cell(const Document& document, std::string_view key) {
+  for (const auto& [name, cell] : document.head) {
+    if (name == key) return cell;
+  }
+  return {};
+}
+
+std::optional<Instant> instant_in(const Cell& cell) {
+  const auto* instant = std::get_if<Instant>(&cell);
+  return instant ? std::optional(*instant) : std::nullopt;
+}
+
+std::vector<std::string> caption_parts(const Document& document, const TimeZone& zone) {
+  const Range range = range_of(document);
+  const std::uint64_t total = document.total.value_or(0);
+  if (document.command == "who") return {grouped(total) + " online" + moment(document, zone), timeout_part(document)};
+  if (document.command == "users") {
+    const Counts& counts = document.counts;
+    std::vector<std::string> parts{grouped(counts.remembered) + " remembered" + moment(document, zone),
+                                   grouped(counts.online) + " online"};
+    if (counts.forgotten != 0) parts.push_back(grouped(counts.forgotten) + " forgotten");
+    return parts;
+  }
+  if (document.command == "window") return window_caption(document, zone);
+  if (document.command == "sessions") {
+    return {counted(total, "session"), range_text(range, zone), timeout_part(document)};
+  }
+  if (document.command == "views") {
+    return {counted(total, "pair"), counted(document.counts.views, "view"), range_text(range, zone)};
+  }
+  if (document.command == "timeline") {
+    return {plotted_peak(document, range, zone), range_text(range, zone), timeout_part(document)};
+  }
+  return {counted(total, "event"), range_text(range, zone)};
+}
+
+std::vector<std::string> caption_lines(const std::vector<std::string>& parts, std::optional<std::size_t> width) {
+  constexpr std::string_view kIndent = "  ";
+  const std::size_t limit = width.value_or(std::numeric_limits<std::size_t>::max());
+  std::vector<std::string> lines{""};
+  const auto fits = [&](std::string_view text) { return lines.back().size() + 1 + text.size() <= limit; };
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string part = i + 1 < parts.size() ? parts[i] + ',' : parts[i];
+    if (i != 0 && !fits(part)) lines.emplace_back(kIndent);
+    // Only a part that is too wide for a line of its own is broken at its blanks.
+    const bool whole = fits(part);
+    for (std::size_t begin = 0; begin < part.size();) {
+      const std::size_t end = whole ? part.size() : std::min(part.find(' ', begin), part.size());
+      const std::string_view word = std::string_view(part).substr(begin, end - begin);
+      const bool is_first = lines.back().find_first_not_of(' ') == std::string::npos;
+      if (!is_first && !fits(word)) {
+        lines.emplace_back(kIndent);
+      } else if (!is_first) {
+        lines.back() += ' ';
+      }
+      lines.back() += word;
+      begin = end + 1;
+    }
+  }
+  for (std::string& line : lines) line.resize(std::min(line.size(), limit));
+  return lines;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,272 @@
+#include "report/table.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "report/caption.hpp"
+#include "report/card.hpp"
+#include "report/ink.hpp"
+#include "report/table_columns.hpp"
+#include "report/table_layout.hpp"
+#include "report/timeline_plot.hpp"
+#include "time_text.hpp"
+
+namespace lastseen {
+namespace {
+
+constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kClockCells = sizeof "2026-11-24 10:04:52" - 1;
+/// Without a terminal nothing is cut, and one name of a thousand characters shall not pad every line to a thousand.
+constexpr std::size_t kWidestPadding = 40;
+/// Lines of a screen that rows leave free: caption, header, the line about the rest, the next prompt.
+constexpr std::size_t kFreeLines = 4;
+
+struct TableCell {
+  std::string text;
+  std::size_t cells = 0;
+  Emphasis emphasis = Emphasis::none;
+  bool covers_next = false;  ///< runs on over the next column, which is empty
+};
+
+TableCell own_text(std::string text, Emphasis emphasis = Emphasis::none) {
+  const std::size_t cells = text.size();
+  return {std::move(text), cells, emphasis, false};
+}
+
+/// Makes the text of a table's cells.
+class TableCells {
+ public:
+  TableCells(const Document& document, const TableSettings& settings, std::span<const TableColumn> columns)
+      : document_(document), settings_(settings), columns_(columns), at_(instant_in(head_cell(document, "at"))) {
+    for (const TableColumn& column : columns) sources_.push_back(source(column.key));
+    remembered_ = source("remembered");
+    open_ = source("open");
+    known_ = source("known");
+  }
+
+  /// At most `limit` cells where the column may be cut.
+  TableCell cell(std::size_t row, std::size_t column, std::size_t limit) const {
+    const Cell value = document_.rows->cell(row, sources_[column]);
+    const TableColumn& shown = columns_[column];
+    switch (shown.form) {
+      case TableForm::plain:
+        break;
+      case TableForm::last_seen:
+        if (is(remembered_, row, false)) return awhile_ago(std::get<Instant>(value), column);
+        break;
+      case TableForm::ago:
+        if (is(remembered_, row, false)) return {};
+        return time_before(value);
+      case TableForm::since_then:
+        return time_before(value);
+      case TableForm::session_end:
+        if (is(open_, row, true)) return own_text("still online", Emphasis::good);
+        break;
+      case TableForm::viewed:
+        return viewed(std::get<Name>(value), is(known_, row, true), limit);
+    }
+    return plain(value, shown, limit);
+  }
+
+ private:
+  std::size_t source(std::string_view key) const {
+    const auto found = std::find(document_.columns.begin(), document_.columns.end(), key);
+    return static_cast<std::size_t>(found - document_.columns.begin());
+  }
+
+  /// Whether the document has the column and its cell holds this value.
+  bool is(std::size_t source, std::size_t row, bool wanted) const {
+    if (source == document_.columns.size()) return false;
+    const Cell cell = document_.rows->cell(row, source);
+    const bool* truth = std::get_if<bool>(&cell);
+    return truth != nullptr && *truth == wanted;
+  }
+
+  TableCell awhile_ago(Instant last_seen, std::size_t column) const {
+    TableCell cell = own_text(fmt::format("awhile ago ({})", clock_text(last_seen, settings_.zone)), Emphasis::dim);
+    cell.covers_next = column + 1 < columns_.size() && columns_[column + 1].form == TableForm::ago;
+    return cell;
+  }
+
+  TableCell time_before(const Cell& value) const {
+    const auto instant = instant_in(value);
+    return instant && at_ ? own_text(duration_text(*at_ - *instant)) : own_text("-");
+  }
+
+  TableCell viewed(const Name& name, bool known, std::size_t limit) const {
+    constexpr std::string_view kUnknown = " ?";
+    const std::size_t suffix = known ? 0 : kUnknown.size();
+    DisplayText text = fitted(name.bytes, limit - std::min(limit, suffix), CutAt::middle, settings_.charset);
+    if (!known) text.text += kUnknown;
+    return {std::move(text.text), text.cells + suffix, known ? Emphasis::none : Emphasis::dim, false};
+  }
+
+  TableCell bytes(std::string_view bytes, const TableColumn& column, std::size_t limit) const {
+    const CutAt cut = column.elastic ? column.elastic->cut : CutAt::end;
+    DisplayText text = fitted(bytes, limit, cut, settings_.charset);
+    return {std::move(text.text), text.cells, Emphasis::none, false};
+  }
+
+  TableCell plain(const Cell& value, const TableColumn& column, std::size_t limit) const {
+    return std::visit(
+        [&](const auto& held) -> TableCell {
+          using Held = std::decay_t<decltype(held)>;
+          if constexpr (std::is_same_v<Held, std::monostate>) {
+            return own_text("-");
+          } else if constexpr (std::is_same_v<Held, bool>) {
+            return held ? own_text("yes", Emphasis::good) : own_text("-");
+          } else if constexpr (std::is_same_v<Held, std::int64_t>) {
+            return own_text(fmt::format("{}", held));
+          } else if constexpr (std::is_same_v<Held, Duration>) {
+            return own_text(duration_text(held));
+          } else if constexpr (std::is_same_v<Held, Instant>) {
+            return own_text(clock_text(held, settings_.zone));
+          } else if constexpr (std::is_same_v<Held, std::span<const Span>>) {
+            return own_text(fmt::format("{}", held.size()));
+          } else if constexpr (std::is_same_v<Held, std::string_view>) {
+            return bytes(held, column, limit);
+          } else {
+            return bytes(held.bytes, column, limit);
+          }
+        },
+        value);
+  }
+
+  const Document& document_;
+  const TableSettings& settings_;
+  std::span<const TableColumn> columns_;
+  std::optional<Instant> at_;
+  std::vector<std::size_t> sources_;
+  std::size_t remembered_ = 0;
+  std::size_t open_ = 0;
+  std::size_t known_ = 0;
+};
+
+std::vector<std::size_t> natural_widths(const TableCells& cells, std::span<const TableColumn> columns, std::size_t rows,
+                                        const TableSettings& settings) {
+  std::vector<std::size_t> widths;
+  for (const TableColumn& column : columns) {
+    widths.push_back(std::max(column.least, settings.rows.header ? column.head.size() : 0));
+  }
+  const std::size_t limit = settings.width ? kWhole : kWidestPadding;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      const TableCell cell = cells.cell(row, column, kWhole);
+      if (!cell.covers_next) {
+        widths[column] = std::max(widths[column], std::min(cell.cells, limit));
+        continue;
+      }
+      // The column that is run over takes what the first does not have.
+      widths[column] = std::max(widths[column], kClockCells);
+      const std::size_t own = widths[column] + kColumnGap;
+      widths[column + 1] = std::max(widths[column + 1], cell.cells - std::min(cell.cells, own));
+    }
+  }
+  return widths;
+}
+
+/// Writes the cells of one line, each padded to its column; nothing is padded at the end of a line.
+class Line {
+ public:
+  Line(TextBuffer& out, Ink ink) : out_(out), ink_(ink) {}
+
+  void put(std::string_view text, std::size_t cells, std::size_t width, Align align, Emphasis emphasis) {
+    const std::size_t padding = width - std::min(width, cells);
+    if (align == Align::right) blanks_ += padding;
+    if (!text.empty()) {
+      out_.append(blanks_, ' ');
+      blanks_ = 0;
+      append_emphasized(out_, text, ink_ == Ink::colored ? emphasis : Emphasis::none);
+    }
+    if (align == Align::left) blanks_ += padding;
+    blanks_ += kColumnGap;
+  }
+
+  void end() {
+    out_.append('\n');
+    blanks_ = 0;
+  }
+
+ private:
+  TextBuffer& out_;
+  Ink ink_;
+  std::size_t blanks_ = 0;  // owed before the next text
+};
+
+/// `... 9,962 more (-n 0 for all; -o names, -o tsv for scripts)`, or as much of it as the terminal has room for.
+std::string rest_line(std::uint64_t rest, const TableSettings& settings) {
+  const std::string_view dots = settings.charset == Charset::utf8 ? "…" : "...";
+  const std::size_t width = settings.width.value_or(kWhole);
+  for (const std::string_view advice : {" (-n 0 for all; -o names, -o tsv for scripts)", " (-n 0 for all)", ""}) {
+    std::string line = fmt::format("{} {} more{}", dots, grouped(rest), advice);
+    if (cells_of(line) <= width) return line;
+  }
+  return fitted(fmt::format("{} {}", dots, grouped(rest)), width, CutAt::end, settings.charset).text;
+}
+
+}  // namespace
+
+void write_table_rows(const Document& document, const TableSettings& settings, std::size_t rows, Output& out) {
+  const std::vector<TableColumn> columns = table_columns(document, settings.rows.fields);
+  const TableCells cells(document, settings, columns);
+  rows = std::min(rows, document.rows->size());
+  const std::vector<std::size_t> natural = natural_widths(cells, columns, rows, settings);
+  const std::vector<PlacedColumn> placed = place_columns(columns, natural, settings.width);
+
+  Line line(out.text(), settings.ink);
+  if (settings.rows.header) {
+    for (const auto& [index, width] : placed) {
+      const DisplayText head = fitted(columns[index].head, width, CutAt::end, Charset::ascii);
+      line.put(head.text, head.cells, width, columns[index].align, Emphasis::bold);
+    }
+    line.end();
+  }
+  for (std::size_t row = 0; row < rows && out.usable(); ++row) {
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+      const auto& [index, width] = placed[i];
+      TableCell cell = cells.cell(row, index, settings.width ? width : kWhole);
+      std::size_t covered = width;
+      if (cell.covers_next && i + 1 < placed.size() && placed[i + 1].index == index + 1) {
+        covered += kColumnGap + placed[++i].width;
+      }
+      if (settings.width && cell.cells > covered) {
+        DisplayText cut = fitted(cell.text, covered, CutAt::end, settings.charset);
+        cell.text = std::move(cut.text);
+        cell.cells = cut.cells;
+      }
+      line.put(cell.text, cell.cells, covered, columns[index].align, cell.emphasis);
+    }
+    line.end();
+    out.flush_if_full();
+  }
+}
+
+void write_table(const Document& document, const TableSettings& settings, Output& out) {
+  if (document.command == "is-online") return write_card(document, settings, out);
+  if (document.command == "timeline" && settings.rows.fields.empty())
+    return write_timeline_plot(document, settings, out);
+
+  const std::vector<std::string> caption = caption_lines(caption_parts(document, settings.zone), settings.width);
+  for (const std::string& line : caption) {
+    out.text().append(line);
+    out.text().append('\n');
+  }
+  std::size_t rows = document.rows->size();
+  if (settings.height) {
+    const std::size_t free_lines = kFreeLines + caption.size() - 1;
+    rows = std::min(rows, std::max<std::size_t>(1, *settings.height - std::min(*settings.height, free_lines)));
+  }
+  if (rows != 0) write_table_rows(document, settings, rows, out);
+
+  const std::uint64_t all = std::max<std::uint64_t>(document.total.value_or(0), document.rows->size());
+  if (settings.height && rows < all) {
+    append_emphasized(out.text(), rest_line(all - rows, settings),
+                      settings.ink == Ink::colored ? Emphasis::dim : Emphasis::none);
+    out.text().append('\n');
+  }
+}
+
+}  // namespace lastseen
