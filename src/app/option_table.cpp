@@ -26,8 +26,10 @@ using Id = OptionId;
 constexpr std::string_view kTimes = "now today yesterday start end";
 constexpr std::string_view kLogFormats =
     "auto combined common vhost_combined vhost_common forwarded lighttpd ingress-nginx json caddy traefik w3c ltsv "
-    "oauth2-proxy events re:";
+    "oauth2-proxy events";
 
+// A row an option.
+// clang-format off
 // A row an option.
 // clang-format off
 // A row an option.
@@ -110,9 +112,8 @@ constexpr OptionSpec kOptions[] = {
      "file of names to replace, FROM tab TO a line"},
     {Id::pseudonyms, "--pseudonyms", 0, "KEYFILE", Kind::file, kAsking | CommandSet{ingest, forget}, kNamed,
      "show pseudonyms made with this key"},
-    {Id::redis, "--redis", 0, "URL", Kind::text, {live}, kNamed, "publish who is online in Redis", "redis:// unix:///"},
-    {Id::redis, "--redis", 0, "URL", Kind::text, {who, users, is_online}, kNamed,
-     "ask Redis instead of logs", "redis:// unix:///"},
+    {Id::redis, "--redis", 0, "URL", Kind::text, {live}, kNamed, "publish who is online in Redis"},
+    {Id::redis, "--redis", 0, "URL", Kind::text, {who, users, is_online}, kNamed, "ask Redis instead of logs"},
     {Id::node, "--node", 0, "NAME", Kind::text, {live}, kNamed, "name of this machine in Redis (default: the host's)"},
     {Id::publish_every, "--publish-every", 0, "DURATION", Kind::duration, {live}, kNamed,
      "how often to publish in Redis (default 1s)"},
