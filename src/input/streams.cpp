@@ -116,7 +116,7 @@ class DecompressedStream final : public ByteStream {
   // What the decoder has left of its input goes first.
   void refill() {
     const std::size_t kept = input_.size();
-    std::memmove(block_.data(), input_.data(), kept);
+    if (kept > 0) std::memmove(block_.data(), input_.data(), kept);
     const std::size_t size = kept == block_.size() ? 0 : source_->read({block_.data() + kept, block_.size() - kept});
     ended_ = size == 0;
     input_ = {block_.data(), kept + size};

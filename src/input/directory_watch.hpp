@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "input/follower.hpp"
+
+namespace lastseen {
+
+/// Tells by inotify what happens in the directories of some files. Where that cannot be done (a directory that is away,
+/// a network file system, no watches left), the files are to be looked at again and again.
+class DirectoryWatch {
+ public:
+  /// Absolute paths. Watches from here on.
+  explicit DirectoryWatch(std::vector<std::string> paths);
+  ~DirectoryWatch();
+  DirectoryWatch(const DirectoryWatch&) = delete;
+  DirectoryWatch& operator=(const DirectoryWatch&) = delete;
+
+  /// Readable when there are changes; -1 where inotify is not to be had.
+  int descriptor() const { return descriptor_; }
+  /// What happened since the last call. Does not wait.
+  DirectoryChanges take();
+  /// Whether some directory is not watched.
+  bool must_poll() const { return must_poll_; }
+  /// Sees to it that the directories are watched that the paths lead to now: one may have moved, or come back. Whether
+  /// there is another than before, whose files are to be looked at.
+  bool refresh();
+
+ private:
+  using Watches = std::unordered_map<int, std::vector<std::string>>;
+  void watch(const std::string& directory, Watches& watches);
+  bool concerns(std::string_view name) const;
+
+  std::vector<std::string> paths_;
+  std::vector<std::string> names_;  ///< of the files, without their directories
+  int descriptor_ = -1;
+  Watches watches_;  ///< by inotify's number: the directory, in each way the paths spell it
+  bool must_poll_ = true;
+};
+
+}  // namespace lastseen

@@ -1,0 +1,239 @@
+#include "input/follower.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+
+#include "input/refusal.hpp"
+
+namespace lastseen {
+namespace {
+
+// Small enough for L2.
+constexpr std::size_t kBlock = 256 * 1024;
+
+constexpr std::size_t kClosedFilesKept = 64;
+
+}  // namespace
+
+Follower::Follower(std::vector<std::string> paths, FileSystem& files) : files_(files), buffer_(kBlock) {
+  for (auto& path : paths) {
+    Name& name = names_.emplace_back();
+    name.path = std::move(path);
+  }
+}
+
+Follower::Progress Follower::drain(Time now, const DirectoryChanges& changes, std::size_t reads,
+                                   LineReceiver& receiver) {
+  const bool names_changed = changes.names || !changes.moves.empty() || !looked_;
+  looked_ = true;
+  follow_moves(changes.moves, now);
+  if (names_changed) look_at_names(now);
+  const auto due_time = due();
+  if (!names_changed && !changes.contents && !unread_ && !(due_time && *due_time <= now)) return Progress::all_read;
+  unread_ = false;
+  for (const auto& open : open_) {
+    if (read(*open, now, reads, receiver) == Progress::more) unread_ = true;
+  }
+  if (unread_) return Progress::more;
+  close_done_files(now, receiver);
+  return Progress::all_read;
+}
+
+// A file that had one of the names only between two looks is where it was moved.
+void Follower::follow_moves(const std::vector<DirectoryChanges::Move>& moves, Time now) {
+  for (std::size_t input = 0; input < names_.size(); ++input) {
+    auto& strays = names_[input].strays;
+    for (const auto& move : moves) {
+      const bool strayed_before = std::erase(strays, move.from) > 0;
+      std::erase(strays, move.to);
+      if (strayed_before || move.from == names_[input].path) strays.push_back(move.to);
+    }
+    for (const auto& stray : strays) {
+      const bool named =
+          std::any_of(names_.begin(), names_.end(), [&](const Name& name) { return name.path == stray; });
+      if (!named) adopt(input, stray, now);
+    }
+    strays.clear();
+  }
+}
+
+void Follower::look_at_names(Time now) {
+  for (std::size_t input = 0; input < names_.size(); ++input) {
+    if (!names_[input].ended) look_at(input, now);
+  }
+  mark_replaced(now);
+}
+
+void Follower::look_at(std::size_t input, Time now) {
+  Name& name = names_[input];
+  name.file = nullptr;
+  name.trouble.reset();
+  int error_number = 0;
+  const auto status = files_.look(name.path, error_number);
+  if (!status) {
+    name.trouble = refusal(name.path, error_number);
+  } else if (status->kind == FileSystem::Kind::directory) {
+    name.trouble = refusal_of_directory(name.path);
+  } else if (status->kind == FileSystem::Kind::other) {
+    name.trouble = InputError{"is no regular file any more"};
+  } else if (const OpenFile* known = find(status->identity)) {
+    name.file = known;
+  } else {
+    name.file = adopt(input, name.path, now);
+  }
+}
+
+const Follower::Trouble& Follower::trouble(std::size_t input) const {
+  const Name& name = names_[input];
+  return name.file && !name.trouble ? name.file->file.error() : name.trouble;
+}
+
+// A file counts as replaced when no name stands for it, and the name it was opened by stands for another.
+void Follower::mark_replaced(Time now) {
+  for (const auto& open : open_) {
+    open->named = std::any_of(names_.begin(), names_.end(), [&](const Name& name) { return name.file == open.get(); });
+    const bool has_successor = names_[open->file.cutter().origin().input].file != nullptr;
+    if (open->named) {
+      open->replaced.reset();
+    } else if (has_successor && !open->replaced) {
+      open->replaced = now;
+    }
+  }
+}
+
+Follower::OpenFile* Follower::find(FileSystem::Identity identity) {
+  const auto found =
+      std::find_if(open_.begin(), open_.end(), [&](const auto& open) { return open->file.identity() == identity; });
+  return found == open_.end() ? nullptr : found->get();
+}
+
+// The file at `path`, opened if it is not open yet. Null, with the input's trouble told, if that is impossible.
+Follower::OpenFile* Follower::adopt(std::size_t input, const std::string& path, Time now) {
+  Trouble& trouble = names_[input].trouble;
+  int error_number = 0;
+  const auto handle = files_.open(path, error_number);
+  if (!handle) {
+    trouble = refusal(path, error_number);
+    return nullptr;
+  }
+  const auto status = files_.status(*handle, error_number);
+  OpenFile* known = status ? find(status->identity) : nullptr;
+  if (!status || known || status->kind != FileSystem::Kind::regular) {
+    files_.close(*handle);
+    return known;
+  }
+  auto open = std::make_unique<OpenFile>(files_, *handle, status->identity, LineOrigin{input, ++last_file_});
+  open->grown = now;
+  const auto closed = std::find_if(closed_.begin(), closed_.end(),
+                                   [&](const ClosedFile& file) { return file.identity == status->identity; });
+  if (closed != closed_.end()) {
+    open->file.resume(closed->place, buffer_);
+    closed_.erase(closed);
+  }
+  open_.push_back(std::move(open));
+  return open_.back().get();
+}
+
+Follower::Progress Follower::read(OpenFile& open, Time now, std::size_t& reads, LineReceiver& receiver) {
+  for (; !open.ended; --reads) {
+    if (reads == 0) return Progress::more;
+    switch (open.file.read(buffer_, receiver)) {
+      case FollowedFile::Progress::bytes:
+        open.grown = now;
+        break;
+      case FollowedFile::Progress::truncated:
+        open.grown = now;
+        go_on_after_truncation(open, receiver);
+        break;
+      case FollowedFile::Progress::ended:
+        end(open, receiver);
+        break;
+      case FollowedFile::Progress::failed:
+      case FollowedFile::Progress::nothing:
+        return Progress::all_read;
+    }
+  }
+  return Progress::all_read;
+}
+
+void Follower::end(OpenFile& open, LineReceiver& receiver) {
+  open.file.cutter().finish(receiver);
+  open.ended = true;
+  for (Name& name : names_) {
+    if (name.file != &open) continue;
+    name.ended = true;
+    name.trouble = open.file.error();
+    name.file = nullptr;
+  }
+}
+
+void Follower::go_on_after_truncation(OpenFile& open, LineReceiver& receiver) {
+  LineCutter& cutter = open.file.cutter();
+  if (const auto copy = find_copy(open.file)) {
+    // Nothing is missing before what comes now, so that an unfinished line may find its end there.
+    std::swap(copy->cutter(), cutter);
+    while (copy->read(buffer_, receiver) == FollowedFile::Progress::bytes) {
+    }
+    std::swap(copy->cutter(), cutter);
+  } else {
+    cutter.finish(receiver);
+  }
+  open.file.restart({cutter.origin().input, ++last_file_});
+}
+
+// What was written after the last read and before the truncation is still in the copy that copytruncate made: a file
+// beside ours, named after it, with the same bytes before the place. Of several the latest; an older one may begin with
+// the same few bytes.
+std::unique_ptr<FollowedFile> Follower::find_copy(const FollowedFile& file) {
+  const LineOrigin origin = file.cutter().origin();
+  const std::filesystem::path path(names_[origin.input].path);
+  std::unique_ptr<FollowedFile> latest;
+  std::int64_t latest_time = 0;
+  for (const auto& sibling : files_.names_in(path.parent_path().string())) {
+    if (!sibling.starts_with(path.filename().string()) || sibling == path.filename().string()) continue;
+    const std::string sibling_path = (path.parent_path() / sibling).string();
+    int error_number = 0;
+    const auto status = files_.look(sibling_path, error_number);
+    if (!status || status->kind != FileSystem::Kind::regular || find(status->identity)) continue;
+    const auto handle = files_.open(sibling_path, error_number);
+    if (!handle) continue;
+    auto copy = std::make_unique<FollowedFile>(files_, *handle, status->identity, origin);
+    if (!copy->resume(file.place(), buffer_) || (latest && status->modified < latest_time)) continue;
+    latest = std::move(copy);
+    latest_time = status->modified;
+  }
+  return latest;
+}
+
+void Follower::close_done_files(Time now, LineReceiver& receiver) {
+  std::erase_if(open_, [&](const auto& open) {
+    if (open->ended) return true;
+    const bool quiet = open->replaced && std::max(*open->replaced, open->grown) + kQuiet <= now;
+    if (!quiet) return false;
+    open->file.cutter().finish(receiver);
+    closed_.push_front({open->file.identity(), open->file.place()});
+    return true;
+  });
+  if (closed_.size() > kClosedFilesKept) closed_.resize(kClosedFilesKept);
+}
+
+std::optional<Follower::Time> Follower::due() const {
+  std::optional<Time> earliest;
+  for (const auto& open : open_) {
+    if (!open->replaced) continue;
+    const Time quiet = std::max(*open->replaced, open->grown) + kQuiet;
+    if (!earliest || quiet < *earliest) earliest = quiet;
+  }
+  return earliest;
+}
+
+void Follower::finish(LineReceiver& receiver) {
+  for (const auto& open : open_) open->file.cutter().finish(receiver);
+}
+
+bool Follower::ended() const {
+  return std::all_of(names_.begin(), names_.end(), [](const Name& name) { return name.ended; });
+}
+
+}  // namespace lastseen

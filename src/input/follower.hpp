@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "input/followed_file.hpp"
+
+namespace lastseen {
+
+/// What was told of the watched directories since it was last asked.
+struct DirectoryChanges {
+  bool names = false;     ///< some name may stand for another file than before
+  bool contents = false;  ///< some file may have grown or shrunk
+  struct Move {
+    std::string from;
+    std::string to;
+  };
+  std::vector<Move> moves;  ///< renames inside the directories, in order
+};
+
+/// Follows the files that bear some names, through rotation by rename (the old file is read until nothing was written
+/// to it for a second after the new one appeared), truncation (what a copy made before holds is read from the copy),
+/// absence and return. No line is given twice, also where a file moves from one of the names to another. It is told the
+/// time and what has changed, and does nothing by itself.
+class Follower {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// Why a name is not read just now, as for a LOG that cannot be opened; or the error after which its file is read on.
+  using Trouble = std::optional<InputError>;
+
+  /// Absolute paths; `files` outlives the follower.
+  Follower(std::vector<std::string> paths, FileSystem& files);
+
+  enum class Progress : std::uint8_t { all_read, more };
+  /// Looks at the names at first and if they may have changed, reads what has come; after `reads` reads of up to 256
+  /// KiB there may be more.
+  Progress drain(Time now, const DirectoryChanges& changes, std::size_t reads, LineReceiver& receiver);
+
+  /// When to drain again even if nothing changes: an old file's last second.
+  std::optional<Time> due() const;
+
+  /// Nothing more will be read: the unfinished lines count as they stand.
+  void finish(LineReceiver& receiver);
+
+  const Trouble& trouble(std::size_t input) const;
+  /// Whether all inputs were compressed files and are read.
+  bool ended() const;
+
+  static constexpr std::chrono::seconds kQuiet{1};
+
+ private:
+  struct OpenFile {
+    OpenFile(FileSystem& files, FileSystem::Handle handle, FileSystem::Identity identity, LineOrigin origin)
+        : file(files, handle, identity, origin) {}
+    FollowedFile file;
+    std::optional<Time> replaced;  ///< since when no name stands for it, and another file stands for its own
+    Time grown{};
+    bool ended = false;
+    bool named = false;
+  };
+  struct Name {
+    std::string path;
+    std::vector<std::string> strays;  ///< where files went that had the name
+    Trouble trouble;
+    const OpenFile* file = nullptr;
+    bool ended = false;  ///< a compressed file was read
+  };
+  struct ClosedFile {
+    FileSystem::Identity identity;
+    FollowedFile::Place place;
+  };
+
+  void follow_moves(const std::vector<DirectoryChanges::Move>& moves, Time now);
+  void look_at_names(Time now);
+  void look_at(std::size_t input, Time now);
+  void mark_replaced(Time now);
+  OpenFile* find(FileSystem::Identity identity);
+  OpenFile* adopt(std::size_t input, const std::string& path, Time now);
+  Progress read(OpenFile& open, Time now, std::size_t& reads, LineReceiver& receiver);
+  void end(OpenFile& open, LineReceiver& receiver);
+  void go_on_after_truncation(OpenFile& open, LineReceiver& receiver);
+  std::unique_ptr<FollowedFile> find_copy(const FollowedFile& file);
+  void close_done_files(Time now, LineReceiver& receiver);
+
+  FileSystem& files_;
+  std::vector<Name> names_;
+  std::vector<std::unique_ptr<OpenFile>> open_;  ///< in the order of opening
+  std::deque<ClosedFile> closed_;                ///< the last ones, should they come back under a name
+  std::vector<char> buffer_;
+  std::uint64_t last_file_ = 0;
+  bool looked_ = false;
+  bool unread_ = false;  ///< the last drain stopped before all was read
+};
+
+}  // namespace lastseen

@@ -1,0 +1,351 @@
+#include "input/follower.hpp"
+
+#include <map>
+#include <random>
+
+#include "catch.hpp"
+#include "input/compressed.hpp"
+#include "input/model_file_system.hpp"
+#include "input/received_lines.hpp"
+
+using namespace lastseen;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+const std::string kLog = "/logs/access.log";
+
+/// A follower of some logs in a model of a file system, with a clock that the test sets.
+struct Scene {
+  explicit Scene(const Lines& paths = {kLog}) : follower(paths, files) {}
+
+  /// What has come since the last look.
+  Lines look() {
+    lines.received.clear();
+    while (follower.drain(now, files.take_changes(), 2, lines) == Follower::Progress::more) {
+    }
+    return lines.received;
+  }
+  Lines look_after(std::chrono::milliseconds time) {
+    now += time;
+    return look();
+  }
+
+  ModelFileSystem files;
+  Follower follower;
+  ReceivedLines lines;
+  Follower::Time now{};
+};
+
+}  // namespace
+
+TEST_CASE("a file is read from its start and followed", "[follow]") {
+  Scene scene;
+  const auto log = scene.files.create(kLog);
+  scene.files.append(log, "one\ntwo\nthr");
+  CHECK(scene.look() == Lines{"one", "two"});
+  CHECK(scene.look().empty());
+  scene.files.append(log, "ee\nfour\n");
+  CHECK(scene.look() == Lines{"three", "four"});
+  CHECK_FALSE(scene.follower.due());
+}
+
+TEST_CASE("a file may be missing at first, vanish and come back", "[follow]") {
+  Scene scene;
+  CHECK(scene.look().empty());
+  REQUIRE(scene.follower.trouble(0));
+  auto log = scene.files.create(kLog);
+  scene.files.append(log, "one\n");
+  CHECK(scene.look() == Lines{"one"});
+  CHECK_FALSE(scene.follower.trouble(0));
+  scene.files.remove(kLog);
+  scene.files.append(log, "two\n");
+  CHECK(scene.look() == Lines{"two"});  // its writer still has it
+  scene.files.append(log, "three\n");
+  CHECK(scene.look_after(10s) == Lines{"three"});
+  log = scene.files.create(kLog);
+  scene.files.append(log, "four\n");
+  CHECK(scene.look() == Lines{"four"});
+  scene.look_after(1s);
+  CHECK(scene.files.open_files() == 1);
+}
+
+TEST_CASE("after a rename the old file is read until it was quiet for a second", "[follow]") {
+  Scene scene;
+  const auto old = scene.files.create(kLog);
+  scene.files.append(old, "one\nhalf");
+  scene.look();
+  scene.files.rename(kLog, kLog + ".1");
+  scene.files.append(old, " a line\n");
+  CHECK(scene.look() == Lines{"half a line"});
+  const auto log = scene.files.create(kLog);
+  scene.files.append(log, "new\n");
+  scene.files.append(old, "two\n");
+  CHECK(scene.look() == Lines{"two", "new"});
+  CHECK(scene.follower.due() == scene.now + 1s);
+  scene.files.append(old, "three\n");
+  CHECK(scene.look_after(900ms) == Lines{"three"});
+  scene.files.append(old, "four");
+  CHECK(scene.look_after(900ms).empty());
+  CHECK(scene.files.open_files() == 2);
+  CHECK(scene.look_after(1s) == Lines{"four"});  // it will find no end
+  CHECK(scene.files.open_files() == 1);
+  CHECK_FALSE(scene.follower.due());
+}
+
+TEST_CASE("an old file that moves to another of the names, or comes back, is not read again", "[follow]") {
+  Scene scene({kLog, kLog + ".1"});
+  scene.files.append(scene.files.create(kLog), "one\n");
+  CHECK(scene.look() == Lines{"one"});
+  scene.files.rename(kLog, kLog + ".1");
+  scene.files.append(scene.files.create(kLog), "two\n");
+  CHECK(scene.look() == Lines{"two"});
+  CHECK(scene.look_after(5s).empty());
+  scene.files.append(scene.files.at(kLog + ".1"), "late\n");
+  CHECK(scene.look() == Lines{"late"});
+
+  scene.files.rename(kLog + ".1", "/elsewhere");
+  scene.files.create(kLog + ".1");
+  scene.look();
+  scene.look_after(5s);
+  CHECK(scene.files.open_files() == 2);  // closed
+  scene.files.rename("/elsewhere", kLog + ".1");
+  scene.files.append(scene.files.at(kLog + ".1"), "back\n");
+  CHECK(scene.look() == Lines{"back"});
+}
+
+TEST_CASE("a file that had the name only between two looks is read where it went", "[follow]") {
+  Scene scene;
+  scene.files.append(scene.files.create(kLog), "one\n");
+  scene.look();
+  for (const std::string line : {"two\n", "three\n", "four\n"}) {
+    if (scene.files.exists(kLog + ".1")) scene.files.rename(kLog + ".1", kLog + ".2");
+    scene.files.rename(kLog, kLog + ".1");
+    scene.files.append(scene.files.create(kLog), line);
+  }
+  CHECK(scene.look() == Lines{"two", "three", "four"});
+  CHECK(scene.look_after(1s).empty());
+  CHECK(scene.files.open_files() == 1);
+}
+
+TEST_CASE("a truncated file is read from its start", "[follow]") {
+  Scene scene;
+  const auto log = scene.files.create(kLog);
+  scene.files.append(log, "one\ntwo\nunfin");
+  scene.look();
+  SECTION("shorter than before") {
+    scene.files.truncate(log);
+    scene.files.append(log, "x\n");
+    CHECK(scene.look() == Lines{"unfin", "x"});
+  }
+  SECTION("longer than before") {
+    scene.files.truncate(log);
+    scene.files.append(log, "10\n20\n30\n40\n50\n60\n");
+    CHECK(scene.look() == Lines{"unfin", "10", "20", "30", "40", "50", "60"});
+  }
+  SECTION("of the same size") {
+    scene.files.truncate(log);
+    scene.files.append(log, "one\ntwo\nUNFI\n");
+    CHECK(scene.look() == Lines{"unfin", "one", "two", "UNFI"});
+  }
+  SECTION("with a hole before the writer's place") {
+    scene.files.truncate(log);
+    scene.files.truncate(log, 3'000'000);
+    scene.files.append(log, "x\n");
+    CHECK(scene.look() == Lines{"unfin", "x"});
+    CHECK(scene.lines.overlong == 0);
+  }
+  SECTION("what its copy has is not lost") {
+    scene.files.append(log, "ished\nthree\nhal");
+    scene.files.copy(kLog, kLog + ".1");
+    scene.files.truncate(log);
+    scene.files.append(log, "f\nfour\n");
+    CHECK(scene.look() == Lines{"unfinished", "three", "half", "four"});
+    CHECK(scene.files.open_files() == 1);
+  }
+  CHECK(scene.lines.origins.back().file > scene.lines.origins.front().file);
+}
+
+TEST_CASE("a folder that moves takes its files along", "[follow]") {
+  Scene scene;
+  scene.files.create("/logs", FileSystem::Kind::directory);
+  const auto old = scene.files.create(kLog);
+  scene.files.append(old, "one\n");
+  scene.look();
+  scene.files.rename("/logs", "/old");
+  scene.files.append(old, "two\n");
+  CHECK(scene.look() == Lines{"two"});
+  CHECK(scene.follower.trouble(0));
+  scene.files.append(scene.files.create(kLog), "three\n");
+  scene.files.append(old, "four\n");
+  CHECK(scene.look() == Lines{"four", "three"});
+}
+
+TEST_CASE("a folder in the file's place, a permission lost, a failing read: told, and over when it is over",
+          "[follow]") {
+  Scene scene;
+  const auto log = scene.files.create(kLog);
+  scene.files.append(log, "one\n");
+  scene.look();
+  scene.files.rename(kLog, "/away");
+  scene.files.create(kLog, FileSystem::Kind::directory);
+  CHECK(scene.look().empty());
+  CHECK(scene.follower.trouble(0)->message.starts_with("is a directory"));
+  scene.files.remove(kLog);
+  scene.files.append(scene.files.create(kLog), "two\n");
+  scene.files.permit(kLog, false);
+  CHECK(scene.look().empty());
+  CHECK(scene.follower.trouble(0)->message.starts_with("permission denied"));
+  scene.files.permit(kLog, true);
+  CHECK(scene.look() == Lines{"two"});
+  scene.files.append(scene.files.at(kLog), "three\n");
+  scene.files.at(kLog)->read_error = EIO;
+  CHECK(scene.look().empty());
+  CHECK(scene.follower.trouble(0)->message == "cannot be read: Input/output error");
+  scene.files.at(kLog)->read_error = 0;
+  scene.files.append(scene.files.at(kLog), "four\n");
+  CHECK(scene.look() == Lines{"three", "four"});
+  CHECK_FALSE(scene.follower.trouble(0));
+}
+
+TEST_CASE("a compressed file is read once", "[follow]") {
+  Scene scene({"/logs/old.gz", kLog});
+  const auto old = scene.files.create("/logs/old.gz");
+  scene.files.append(old, compressed(Compression::gzip, "one\ntwo"));
+  scene.files.append(scene.files.create(kLog), "three\n");
+  CHECK(scene.look() == Lines{"one", "two", "three"});
+  scene.files.append(old, compressed(Compression::gzip, "four\n"));
+  scene.files.create("/logs/old.gz");
+  CHECK(scene.look().empty());
+  CHECK(scene.files.open_files() == 1);
+  CHECK_FALSE(scene.follower.ended());
+}
+
+TEST_CASE("a cut compressed file is read as far as it goes, and told", "[follow]") {
+  Scene scene({"/logs/old.gz"});
+  const std::string bytes = compressed(Compression::gzip, "one\ntwo\n");
+  scene.files.append(scene.files.create("/logs/old.gz"), bytes.substr(0, bytes.size() - 1));
+  CHECK(scene.look() == Lines{"one", "two"});
+  CHECK(scene.follower.ended());
+  CHECK(scene.follower.trouble(0)->message == "ends in the midst of its gzip data");
+}
+
+TEST_CASE("one file under two names is read once", "[follow]") {
+  Scene scene({kLog, kLog});
+  scene.files.append(scene.files.create(kLog), "one\n");
+  CHECK(scene.look() == Lines{"one"});
+}
+
+namespace {
+
+/// A server that writes numbered lines, each in pieces, and reopens its log some time after it was rotated.
+class Writer {
+ public:
+  Writer(ModelFileSystem& files, std::mt19937& random) : files_(files), random_(random) { reopen(); }
+
+  void write() {
+    if (pending_.empty()) pending_ = line(written_++) + "\n";
+    const std::size_t size = chance(3) ? 1 + random_() % pending_.size() : pending_.size();
+    files_.append(log_, pending_.substr(0, size));
+    pending_.erase(0, size);
+  }
+  void finish_line() {
+    if (!pending_.empty()) files_.append(log_, pending_);
+    pending_.clear();
+  }
+  void reopen() { log_ = files_.exists(kLog) ? files_.at(kLog) : files_.create(kLog); }
+
+  static std::string line(std::size_t number) {
+    return "192.0.2.1 - user" + std::to_string(number) + " " + std::string(number * 31 % 60, 'x');
+  }
+  bool chance(unsigned of) { return random_() % of == 0; }
+  std::size_t written() const { return written_; }
+  ModelFileSystem::File log() const { return log_; }
+
+ private:
+  ModelFileSystem& files_;
+  std::mt19937& random_;
+  ModelFileSystem::File log_;
+  std::string pending_;
+  std::size_t written_ = 0;
+};
+
+enum class Rotation { rename, copytruncate, vanish, folder };
+
+void rotate_names(ModelFileSystem& files) {
+  if (files.exists(kLog + ".2")) files.remove(kLog + ".2");
+  if (files.exists(kLog + ".1")) files.rename(kLog + ".1", kLog + ".2");
+}
+
+}  // namespace
+
+TEST_CASE("a thousand rotations of each kind lose no line and give none twice", "[follow]") {
+  const auto rotation = GENERATE(Rotation::rename, Rotation::copytruncate, Rotation::vanish, Rotation::folder);
+  const auto seed = GENERATE(1u, 2u, 3u);
+  CAPTURE(static_cast<int>(rotation), seed);
+  std::mt19937 random(seed);
+  Scene scene;
+  Writer writer(scene.files, random);
+  Lines received;
+  const auto look = [&] {
+    const Lines lines = scene.look_after(std::chrono::milliseconds(random() % 200));
+    received.insert(received.end(), lines.begin(), lines.end());
+  };
+  // The server goes on writing for a while before it notices; the follower looks now and then.
+  const auto go_on = [&](unsigned steps) {
+    for (auto step = random() % (steps + 1); step > 0; --step) {
+      writer.write();
+      if (writer.chance(2)) look();
+    }
+  };
+  look();
+  for (int round = 0; round < 1000; ++round) {
+    go_on(10);
+    switch (rotation) {
+      case Rotation::rename:
+        // Two rotations may go by between two looks; a third one would delete what was not read.
+        if (round % 2 == 0) look();
+        rotate_names(scene.files);
+        scene.files.rename(kLog, kLog + ".1");
+        go_on(2);
+        scene.files.create(kLog);
+        go_on(3);
+        break;
+      case Rotation::copytruncate:
+        // A copy is known by what was read before.
+        writer.write();
+        writer.finish_line();
+        look();
+        go_on(3);
+        rotate_names(scene.files);
+        scene.files.copy(kLog, kLog + ".1");
+        scene.files.truncate(writer.log());
+        if (writer.chance(2)) look();
+        break;
+      case Rotation::vanish:
+        scene.files.rename(kLog, "/archive/" + std::to_string(round));
+        go_on(3);
+        break;
+      case Rotation::folder:
+        scene.files.rename("/logs", "/logs." + std::to_string(round));
+        go_on(3);
+        break;
+    }
+    if (rotation == Rotation::copytruncate) continue;
+    writer.finish_line();
+    writer.reopen();
+    if (rotation != Rotation::rename) look();  // nothing tells where a file went that left the folder
+  }
+  writer.finish_line();
+  for (int i = 0; i < 20; ++i) look();
+  std::map<std::string, int> counts;
+  for (const auto& line : received) ++counts[line];
+  int wrong = 0;
+  for (std::size_t number = 0; number < writer.written(); ++number) wrong += counts[Writer::line(number)] != 1;
+  CHECK(wrong == 0);
+  CHECK(received.size() == writer.written());
+  scene.look_after(2s);
+  CHECK(scene.files.open_files() == 1);
+}
