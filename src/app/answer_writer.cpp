@@ -28,4 +28,12 @@ void tell_caveats(const CoverageRow& coverage, const Options&, Notes& notes) {
   for (const Caveat& caveat : coverage.caveats) notes.note("note: " + std::string(caveat.name));
 }
 
+int exit_status(const CoverageRow& coverage, const Options& options, bool failed, bool no) {
+  const bool asks_one = options.command == Command::is_online;
+  if (asks_one && !no) return 0;  // proven, whatever else failed
+  if (failed) return 2;
+  if (options.strict && (coverage.malformed != 0 || !coverage.caveats.empty())) return 3;
+  return no && (asks_one || options.fail_if_empty) ? 1 : 0;
+}
+
 }  // namespace lastseen

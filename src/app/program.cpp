@@ -10,6 +10,7 @@
 #include "app/events_command.hpp"
 #include "app/is_online_command.hpp"
 #include "app/notes.hpp"
+#include "app/redis_command.hpp"
 #include "app/sessions_command.hpp"
 #include "app/timeline_command.hpp"
 #include "app/users_command.hpp"
@@ -40,6 +41,7 @@ int print(const Printout& printout) {
 }
 
 int run(const Options& options) {
+  if (options.redis && options.command != Command::live) return run_redis_command(options);
   switch (options.command) {
     case Command::who:
       return run_who(options);

@@ -164,10 +164,7 @@ void Question::tell_output(const Output& out) {
 }
 
 int Question::exit_status(const CoverageRow& coverage, bool no) const {
-  if (options_.command == Command::is_online && !no) return 0;  // proven, whatever else failed
-  if (failed_) return 2;
-  if (options_.strict && (coverage.malformed != 0 || !coverage.caveats.empty())) return 3;
-  return no && (options_.command == Command::is_online || options_.fail_if_empty) ? 1 : 0;
+  return lastseen::exit_status(coverage, options_, failed_, no);
 }
 
 int Question::finish(const Document& document, bool no) {

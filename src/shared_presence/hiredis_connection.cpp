@@ -6,7 +6,6 @@
 #include <hiredis/hiredis.h>
 #include <new>
 #include <optional>
-#include <signal.h>
 #include <sys/time.h>
 #include <utility>
 
@@ -19,34 +18,6 @@ namespace lastseen {
 namespace {
 
 constexpr std::chrono::seconds kPatience{2};
-
-/// A server that has gone away must not end the program: while this lives, a write to it gives EPIPE and no SIGPIPE.
-/// The signal's own meaning, for the pipe on standard output, stays.
-class NoSigpipe {
- public:
-  NoSigpipe() {
-    sigemptyset(&sigpipe_);
-    sigaddset(&sigpipe_, SIGPIPE);
-    sigset_t pending;
-    sigpending(&pending);
-    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
-  }
-  NoSigpipe(const NoSigpipe&) = delete;
-  NoSigpipe& operator=(const NoSigpipe&) = delete;
-  ~NoSigpipe() {
-    const int error = errno;
-    const timespec at_once{};
-    if (!was_pending_) sigtimedwait(&sigpipe_, nullptr, &at_once);
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    errno = error;
-  }
-
- private:
-  sigset_t sigpipe_{};
-  sigset_t before_{};
-  bool was_pending_ = false;
-};
 
 struct FreeContext {
   void operator()(redisContext* context) const { redisFree(context); }
@@ -95,13 +66,8 @@ RedisReply converted(const redisReply& reply) {
 class HiredisConnection : public RedisConnection {
  public:
   explicit HiredisConnection(Context context) : context_(std::move(context)) {}
-  ~HiredisConnection() override {
-    const NoSigpipe guard;  // TLS says goodbye
-    context_.reset();
-  }
 
   RedisReply call(std::span<const std::string_view> command) override {
-    const NoSigpipe guard;
     words_.clear();
     lengths_.clear();
     for (const auto word : command) {
@@ -152,7 +118,6 @@ std::optional<RedisReply> greet(RedisConnection& connection, const RedisUrl& url
 
 RedisConnector hiredis_connector(const RedisUrl& url) {
   return [url](RedisReply& failure) -> std::unique_ptr<RedisConnection> {
-    const NoSigpipe guard;
     auto context = open(url);
     if (context->err != 0) {
       failure = lost(*context);

@@ -23,6 +23,7 @@ class RedisServer {
   static bool installed() { return !program().empty(); }
 
   explicit RedisServer(std::vector<std::string> options = {}) : options_(std::move(options)) {
+    ::signal(SIGPIPE, SIG_IGN);  // a killed server is a value: EPIPE
     std::string folder = (std::filesystem::temp_directory_path() / "lastseen-redis-XXXXXX").string();
     if (!::mkdtemp(folder.data())) throw std::runtime_error("mkdtemp");
     folder_ = folder;

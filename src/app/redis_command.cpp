@@ -1,0 +1,238 @@
+#include "app/redis_command.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/answer_writer.hpp"
+#include "app/note_texts.hpp"
+#include "app/redis_options.hpp"
+#include "app/row_list.hpp"
+#include "person/name_filter.hpp"
+#include "person/people.hpp"
+#include "report/display_text.hpp"
+#include "shared_presence/hiredis_connection.hpp"
+#include "shared_presence/redis_reader.hpp"
+#include "time_text.hpp"
+#include "usage_error.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// A user with what the model says of them at the instant asked about.
+struct SharedRow {
+  SharedUser seen;
+  Duration idle{};
+  bool remembered = false;
+  bool online = false;
+};
+
+const std::vector<std::string_view> kWhoColumns = {"user", "last_seen", "idle_seconds", "since", "requests", "target"};
+const std::vector<std::string_view> kUsersColumns = {"user",   "first_seen", "last_seen", "remembered",
+                                                     "online", "requests",   "target"};
+
+Cell path_cell(const SharedUser& user) {
+  return user.path ? Cell(Bytes{*user.path}) : Cell();
+}
+
+/// When a run began, and its requests, are not shared: they are null.
+Cell who_cell(const SharedRow& row, std::size_t column) {
+  switch (column) {
+    case 0:
+      return Name{row.seen.user};
+    case 1:
+      return row.seen.last_seen;
+    case 2:
+      return row.idle;
+    case 5:
+      return path_cell(row.seen);
+    default:
+      return {};
+  }
+}
+
+Cell users_cell(const SharedRow& row, std::size_t column) {
+  switch (column) {
+    case 0:
+      return Name{row.seen.user};
+    case 2:
+      return row.seen.last_seen;
+    case 3:
+      return row.remembered;
+    case 4:
+      return row.online;
+    case 6:
+      return path_cell(row.seen);
+    default:
+      return {};
+  }
+}
+
+/// One question to a Redis, from its options to its exit status.
+class SharedQuestion {
+ public:
+  explicit SharedQuestion(const Options& options)
+      : options_(options),
+        at_(options.at.instant),
+        notes_(options.quiet),
+        people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+        names_(options.users, options.ignored_users, people_),
+        url_(redis_url(options)),
+        reader_(url_, hiredis_connector(url_)) {
+    if (options.why) throw UsageError("--why shows a line of a log, and a Redis holds none: ask the logs");
+    if (!options.paths.empty() || !options.ignored_paths.empty()) {
+      throw UsageError("--path and --ignore-path select events, and a Redis holds none: ask the logs");
+    }
+  }
+
+  int answer() {
+    switch (options_.command) {
+      case Command::who:
+        return who();
+      case Command::users:
+        return users();
+      default:
+        return is_online();
+    }
+  }
+
+ private:
+  int who() {
+    auto rows = rows_of(reader_.users(std::nullopt));
+    if (!rows || !read_nodes()) return unreachable();
+    count(*rows);
+    std::erase_if(*rows, [](const SharedRow& row) { return !row.online; });
+    document_.command = "who";
+    document_.head = {{"at", at_}, {"timeout", options_.timeout}};
+    return finish_list({"who", kWhoColumns, "last_seen", {0}}, *std::move(rows), who_cell);
+  }
+
+  int users() {
+    auto rows = rows_of(reader_.users(std::nullopt));
+    if (!rows || !read_nodes()) return unreachable();
+    count(*rows);
+    if (!options_.all) {
+      std::erase_if(*rows, [](const SharedRow& row) { return !row.remembered; });
+      if (document_.counts.forgotten != 0) {
+        notes_.note(forgotten_note(document_.counts.forgotten, *options_.retention));
+      }
+    }
+    document_.command = "users";
+    document_.head = {{"at", at_},
+                      {"timeout", options_.timeout},
+                      {"retention", options_.retention ? Cell(*options_.retention) : Cell()}};
+    return finish_list({"users", kUsersColumns, "last_seen", {0}}, *std::move(rows), users_cell);
+  }
+
+  int is_online() {
+    const std::optional<std::string> user = people_.asked(options_.user);
+    const auto rows = rows_of(user ? reader_.user(*user) : std::vector<SharedUser>());
+    if (!rows || !read_nodes()) return unreachable();
+    const SharedRow* row = rows->empty() ? nullptr : &rows->front();
+    document_.command = "is-online";
+    document_.head = {{"user", Name{user ? *user : std::string_view()}},
+                      {"at", at_},
+                      {"timeout", options_.timeout},
+                      {"online", row != nullptr && row->online},
+                      {"remembered", row != nullptr && row->remembered},
+                      {"last_seen", row != nullptr ? Cell(row->seen.last_seen) : Cell()},
+                      {"target", row != nullptr ? path_cell(row->seen) : Cell()}};
+    return finish(row == nullptr || !row->online);
+  }
+
+  /// Whom the filters leave, with what the model says of them. Nothing where the Redis could not be asked.
+  std::optional<std::vector<SharedRow>> rows_of(std::optional<std::vector<SharedUser>> seen) const {
+    if (!seen) return std::nullopt;
+    std::vector<SharedRow> rows;
+    for (auto& user : *seen) {
+      if (!names_.accepts(user.user, user.user)) continue;
+      // Clocks of nodes differ, and a request that came after the question was asked is known already: both count as
+      // seen just now.
+      user.last_seen = std::min(user.last_seen, at_);
+      const bool remembered = !options_.retention || at_ < user.last_seen + *options_.retention;
+      const bool online = remembered && at_ <= user.last_seen + options_.timeout;
+      const Duration idle = at_ - user.last_seen;
+      rows.push_back({std::move(user), idle, remembered, online});
+    }
+    return rows;
+  }
+
+  void count(const std::vector<SharedRow>& rows) {
+    for (const SharedRow& row : rows) {
+      document_.counts.online += row.online;
+      document_.counts.remembered += row.remembered;
+      document_.counts.forgotten += !row.remembered;
+    }
+  }
+
+  /// What the answer rests on; false where the Redis could not be asked.
+  bool read_nodes() {
+    const auto nodes = reader_.nodes();
+    if (!nodes) return false;
+    CoverageRow& coverage = document_.coverage;
+    coverage.nodes.emplace();
+    for (const SharedNode& node : *nodes) {
+      coverage.nodes->push_back({node.node, node.read_to});
+      if (node.read_to + options_.timeout >= at_) continue;
+      Caveat caveat;
+      caveat.name = "node_silent";
+      caveat.node = node.node;
+      caveat.instants = {{"read_to", node.read_to}};
+      caveat.note = fmt::format(
+          "note: node {} has published nothing for {}: who is online there is missing; does lastseen live run on it?",
+          visible(node.node), duration_text(at_ - node.read_to));
+      coverage.caveats.push_back(std::move(caveat));
+    }
+    if (nodes->empty()) {
+      Caveat& caveat = coverage.caveats.emplace_back();
+      caveat.name = "no_nodes";
+      caveat.note = fmt::format("note: no node publishes in {} under '{}': run lastseen live --redis there on each",
+                                url_.address(), visible(url_.prefix));
+    }
+    return true;
+  }
+
+  int unreachable() {
+    notes_.error(reader_.error());
+    return 2;
+  }
+
+  int finish_list(const RowOrder& order, std::vector<SharedRow> rows, RowList<SharedRow>::MakeCell make_cell) {
+    RowList<SharedRow> list(std::move(rows), make_cell);
+    document_.total = list.arrange(order, options_);
+    document_.rows_key = "users";
+    document_.columns = order.columns;
+    document_.rows = &list;
+    return finish(list.all().empty());
+  }
+
+  int finish(bool no) {
+    Output out(1, "standard output");
+    write_answer(document_, options_, out);
+    out.flush();
+    if (out.error()) notes_.error(*out.error());
+    if (options_.output == OutputFormat::table) tell_caveats(document_.coverage, options_, notes_);
+    return exit_status(document_.coverage, options_, out.error().has_value(), no);
+  }
+
+  const Options& options_;
+  const Instant at_;
+  Notes notes_;
+  People people_;
+  NameFilter names_;
+  RedisUrl url_;
+  RedisReader reader_;
+  Document document_;
+};
+
+}  // namespace
+
+int run_redis_command(const Options& options) {
+  return SharedQuestion(options).answer();
+}
+
+}  // namespace lastseen
