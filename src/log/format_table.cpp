@@ -3,6 +3,11 @@
 #include <algorithm>
 
 #include "log/combined.hpp"
+#include "log/events_format.hpp"
+#include "log/json_format.hpp"
+#include "log/ltsv.hpp"
+#include "log/oauth2_proxy.hpp"
+#include "log/w3c.hpp"
 
 namespace lastseen {
 
@@ -23,6 +28,13 @@ constexpr FormatRow kTable[] = {
      [](const ReadingRules& rules) { return combined_format(CombinedHead::combined, "combined", rules); }},
     {"lighttpd", true,
      [](const ReadingRules& rules) { return combined_format(CombinedHead::lighttpd, "lighttpd", rules); }},
+    {"oauth2-proxy", true, oauth2_proxy_format},
+    {"ltsv", true, ltsv_format},
+    {"w3c", true, w3c_format},
+    {"events", true, events_format},
+    {"caddy", true, caddy_format},
+    {"traefik", true, traefik_format},
+    {"json", true, json_format},
     {"common", false,
      [](const ReadingRules& rules) { return combined_format(CombinedHead::combined, "common", rules); }},
     {"vhost_common", false,

@@ -276,6 +276,13 @@ bool TimeReader::epoch(std::string_view text, Record& record, Rejection& problem
 }
 
 bool TimeReader::any(std::string_view text, Record& record, Rejection& problem) {
+  if (text.size() < 2 || !text.starts_with('[') || !text.ends_with(']')) return of_any_form(text, record, problem);
+  if (of_any_form(text.substr(1, text.size() - 2), record, problem)) return true;
+  ++problem.column;
+  return false;
+}
+
+bool TimeReader::of_any_form(std::string_view text, Record& record, Rejection& problem) {
   if (text.size() > 4) {
     if (text[2] == '/') return clf(text, record, problem);
     if (text[4] == '-') return iso(text, record, problem);

@@ -27,7 +27,7 @@ class TimeReader {
   bool slashed(std::string_view text, Record& record, Rejection& problem);
   /// A decimal number: seconds since 1970 below 10^11, else milliseconds, from 10^14 micro-, from 10^17 nanoseconds.
   bool epoch(std::string_view text, Record& record, Rejection& problem);
-  /// Any of these.
+  /// Any of these, in brackets (as Apache writes `%t`) or not.
   bool any(std::string_view text, Record& record, Rejection& problem);
 
   /// A civil time that was put together elsewhere. `seconds` may be 60; no `offset`: the zone of the reader.
@@ -44,6 +44,7 @@ class TimeReader {
   bool day_of(int year, int month, int day, Rejection& problem);
   bool finish(int hour, int minute, int second, int millisecond, std::optional<std::chrono::seconds> offset,
               Record& record, Rejection& problem);
+  bool of_any_form(std::string_view text, Record& record, Rejection& problem);
   bool dashed_or_slashed(std::string_view text, char separator, Record& record, Rejection& problem);
   Instant in_zone(LocalTime local, bool& ambiguous);
 

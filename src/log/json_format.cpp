@@ -1,0 +1,208 @@
+#include "log/json_format.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "log/escapes.hpp"
+#include "log/events_format.hpp"
+#include "log/json_object.hpp"
+#include "log/request.hpp"
+#include "log/timestamp.hpp"
+
+namespace lastseen {
+
+namespace {
+
+using Keys = std::vector<std::string>;
+
+/// Which keys hold what; the first that holds a string that is not empty, or a number, counts.
+struct JsonKeys {
+  std::string_view format;
+  Keys time, user, method, target, request, status;
+};
+
+const JsonKeys& json_keys() {
+  static const JsonKeys keys = {
+      "json",
+      {"msec", "time_iso8601", "@timestamp", "timestamp", "time", "ts", "time_local", "date", "StartUTC", "StartLocal"},
+      {"remote_user", "user", "username", "user_name", "user.name", "user_id", "auth_user", "ClientUsername"},
+      {"request_method", "method", "RequestMethod", "http.request.method", "request.method"},
+      {"request_uri", "uri", "url", "target", "path", "RequestPath", "url.original", "url.path", "request.uri"},
+      {"request"},
+      {"status", "status_code", "code", "DownstreamStatus", "http.response.status_code"},
+  };
+  return keys;
+}
+
+const JsonKeys& caddy_keys() {
+  static const JsonKeys keys = {"caddy", {"ts"}, {"user_id"}, {"request.method"}, {"request.uri"}, {}, {"status"}};
+  return keys;
+}
+
+const JsonKeys& traefik_keys() {
+  static const JsonKeys keys = {"traefik",           {"StartUTC", "StartLocal", "time"},
+                                {"ClientUsername"},  {"RequestMethod"},
+                                {"RequestPath"},     {},
+                                {"DownstreamStatus"}};
+  return keys;
+}
+
+/// Whose line an object is, by its keys.
+std::string_view format_of(const std::vector<JsonObjectReader::Member>& members, const JsonValue& request_uri) {
+  if (is_event(members)) return "events";
+  if (request_uri.type != JsonValue::Type::absent) return "caddy";
+  const bool is_traefik = std::any_of(members.begin(), members.end(), [](const JsonObjectReader::Member& member) {
+    return member.key == "ClientUsername" || member.key == "RequestPath";
+  });
+  return is_traefik ? "traefik" : "json";
+}
+
+class JsonParser final : public BareParser {
+ public:
+  JsonParser(const JsonKeys& keys, const ReadingRules& rules, Needs needs)
+      : keys_(keys), needs_(needs), time_reader_(rules.zone, !rules.zone_given), reader_(paths_of(rules)) {}
+
+  ParsedLine::Kind parse(std::string_view text, Record& record, Rejection& rejection) override {
+    record = Record{};
+    memory_.reset();
+    time_.found = user_.found = method_.found = target_.found = request_.found = status_.found = nullptr;
+    if (!reader_.read(text, rejection)) return ParsedLine::Kind::malformed;
+
+    const auto time = text_of(time_);
+    if (!time) {
+      rejection = {0, "no key holds a time"};
+      return ParsedLine::Kind::malformed;
+    }
+    if (!time_reader_.any(*time, record, rejection)) {
+      rejection.column += static_cast<std::size_t>(time_.found->raw.data() - text.data());
+      return ParsedLine::Kind::malformed;
+    }
+    record.user = text_of(user_);
+    if (record.user == "-") record.user.reset();
+    if (const auto status = text_of(status_)) record.status = status_of(*status);
+    if (needs_ == Needs::request) read_request(record);
+    return ParsedLine::Kind::record;
+  }
+
+  ParsedLine::Kind guess(std::string_view text, Record& record, Rejection& rejection) override {
+    const ParsedLine::Kind kind = parse(text, record, rejection);
+    if (kind != ParsedLine::Kind::record || format_of(reader_.members(), reader_[request_uri_]) == keys_.format)
+      return kind;
+    rejection = {0, "expected the keys of the format"};
+    return ParsedLine::Kind::malformed;
+  }
+
+  std::vector<Field> fields() const override {
+    std::vector<Field> fields;
+    for (const JsonObjectReader::Member& member : reader_.members()) {
+      if (member.value.type != JsonValue::Type::other) fields.push_back({std::string(member.key), member.value.raw});
+    }
+    for (const Role* role : {&time_, &user_, &method_, &target_, &request_, &status_}) {
+      if (!role->found) continue;
+      const auto field = std::find_if(fields.begin(), fields.end(),
+                                      [&](const Field& f) { return f.bytes.data() == role->found->raw.data(); });
+      if (field != fields.end())
+        field->meaning = role->meaning;
+      else
+        fields.push_back({paths_[role->found_path], role->found->raw, role->meaning});
+    }
+    std::sort(fields.begin(), fields.end(),
+              [](const Field& a, const Field& b) { return a.bytes.data() < b.bytes.data(); });
+    return fields;
+  }
+
+ private:
+  /// What one part of a record is read from.
+  struct Role {
+    Meaning meaning;
+    std::size_t begin = 0, end = 0;    ///< its keys among `paths_`
+    const JsonValue* found = nullptr;  ///< in the line read last
+    std::size_t found_path = 0;
+  };
+
+  const std::vector<std::string>& paths_of(const ReadingRules& rules) {
+    const auto add = [&](Role& role, const Keys& keys) {
+      role.begin = paths_.size();
+      paths_.insert(paths_.end(), keys.begin(), keys.end());
+      role.end = paths_.size();
+    };
+    add(time_, keys_.time);
+    add(user_, rules.user_field ? Keys{*rules.user_field} : keys_.user);
+    add(method_, keys_.method);
+    add(target_, keys_.target);
+    add(request_, keys_.request);
+    add(status_, keys_.status);
+    request_uri_ = paths_.size();
+    paths_.push_back("request.uri");
+    return paths_;
+  }
+
+  std::optional<std::string_view> text_of(Role& role) {
+    for (std::size_t path = role.begin; path < role.end; ++path) {
+      const JsonValue& value = reader_[path];
+      const bool holds_something =
+          value.type == JsonValue::Type::number || (value.type == JsonValue::Type::text && !value.raw.empty());
+      if (!holds_something) continue;
+      role.found = &value;
+      role.found_path = path;
+      return unescape(value.raw, memory_);
+    }
+    return std::nullopt;
+  }
+
+  void read_request(Record& record) {
+    record.method = text_of(method_);
+    record.target = text_of(target_);
+    if (record.method && record.target) return;
+    if (const auto request = text_of(request_)) {
+      record.method.reset();
+      record.target.reset();
+      split_request(*request, record);
+    }
+  }
+
+  const JsonKeys& keys_;
+  Needs needs_;
+  TimeReader time_reader_;
+  std::vector<std::string> paths_;
+  Role time_{Meaning::time}, user_{Meaning::user}, method_{Meaning::method}, target_{Meaning::target},
+      request_{Meaning::request}, status_{Meaning::status};
+  std::size_t request_uri_ = 0;
+  JsonObjectReader reader_;
+  LineMemory memory_;
+};
+
+class JsonFormat final : public BareFormat {
+ public:
+  JsonFormat(const JsonKeys& keys, const ReadingRules& rules) : keys_(keys), rules_(rules) {}
+
+  std::string_view name() const override { return keys_.format; }
+  void check_user_field(std::string_view, const std::vector<std::string_view>&) const override {
+    // A key that no line of a sample has may stand in later ones: many applications leave out what is null.
+  }
+  std::unique_ptr<BareParser> parser(Needs needs) const override {
+    return std::make_unique<JsonParser>(keys_, rules_, needs);
+  }
+
+ private:
+  const JsonKeys& keys_;
+  ReadingRules rules_;
+};
+
+}  // namespace
+
+std::shared_ptr<const BareFormat> json_format(const ReadingRules& rules) {
+  return std::make_shared<JsonFormat>(json_keys(), rules);
+}
+
+std::shared_ptr<const BareFormat> caddy_format(const ReadingRules& rules) {
+  return std::make_shared<JsonFormat>(caddy_keys(), rules);
+}
+
+std::shared_ptr<const BareFormat> traefik_format(const ReadingRules& rules) {
+  return std::make_shared<JsonFormat>(traefik_keys(), rules);
+}
+
+}  // namespace lastseen
