@@ -96,7 +96,7 @@ class Run {
   }
 
   const std::vector<KnownInput>& known() {
-    if (!known_) known_ = store_.known_inputs(request_.source);
+    if (!known_) known_ = read_known_inputs(store_.database(), request_.source);
     return *known_;
   }
 
@@ -217,7 +217,7 @@ class Run {
 
   std::optional<Overlap> find_overlap(const InputRow& input, const std::vector<StoredEvent>& first_events) {
     std::optional<Overlap> widest;
-    for (const InputRow& other : store_.inputs()) {
+    for (const InputRow& other : read_inputs(store_.database())) {
       if (other.id == input.id || other.source != input.source) continue;
       const Instant from = std::max(input.tally.first, other.tally.first);
       const Instant to = std::min(input.tally.last, other.tally.last);

@@ -17,35 +17,6 @@ std::int64_t milliseconds(Instant time) {
   return time.time_since_epoch().count();
 }
 
-Instant instant(std::int64_t milliseconds) {
-  return Instant(std::chrono::milliseconds(milliseconds));
-}
-
-constexpr std::string_view kInputColumns =
-    "input_id, uid, source, path, format, offset, events, anonymous, unauthenticated, malformed, first_ms, last_ms, "
-    "ambiguous, minutes";
-
-InputRow input_row(const Statement& row) {
-  InputRow input;
-  input.id = row.integer(0);
-  input.uid = row.bytes(1);
-  input.source = row.bytes(2);
-  input.path = row.bytes(3);
-  input.format = row.bytes(4);
-  input.offset = static_cast<std::uint64_t>(row.integer(5));
-  const auto count = [&](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
-  Tally& tally = input.tally;
-  tally.events = count(6);
-  tally.anonymous = count(7);
-  tally.unauthenticated = count(8);
-  tally.malformed = count(9);
-  if (const auto first = row.integer_or_null(10)) tally.first = instant(*first);
-  if (const auto last = row.integer_or_null(11)) tally.last = instant(*last);
-  tally.ambiguous_times = count(12);
-  decode_minutes(row.bytes(13), tally.minutes);
-  return input;
-}
-
 std::int64_t signed_hash(std::uint64_t hash) {
   return std::bit_cast<std::int64_t>(hash);
 }
@@ -55,11 +26,8 @@ std::int64_t signed_hash(std::uint64_t hash) {
 Store::Store(const std::string& path, const ArchiveTerms& terms, Duration wait)
     : database_(Database::open_for_writing(path, wait)) {
   if (database_.is_new()) create(terms);
-  terms_.ignore_status = meta("ignore_status").value_or("");
-  terms_.key_check = meta("key_check");
-  if (const auto before = meta("forgotten_before")) {
-    forgotten_before_ = instant(std::strtoll(before->c_str(), nullptr, 10));
-  }
+  terms_ = read_terms(database_);
+  forgotten_before_ = read_forgotten_before(database_).value_or(Instant::min());
   find_user_ = database_.prepare("SELECT user_id FROM user WHERE name = ?");
   add_user_ = database_.prepare("INSERT INTO user (name) VALUES (?) RETURNING user_id");
   find_request_ = database_.prepare("SELECT request_id FROM request WHERE target IS ? AND method IS ? AND status IS ?");
@@ -78,17 +46,15 @@ void Store::create(const ArchiveTerms& terms) {
   database_.use_wal();
 }
 
-std::optional<std::string> Store::meta(std::string_view key) {
-  Statement find = database_.prepare("SELECT value FROM meta WHERE key = ?");
-  find.bind_bytes(1, key);
-  if (!find.step()) return std::nullopt;
-  return std::string(find.bytes(0));
-}
-
 void Store::set_meta(std::string_view key, std::string_view value) {
   Statement write = database_.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)");
   write.bind_bytes(1, key).bind_bytes(2, value).run();
   changed_ = true;
+}
+
+void Store::forget_before(Instant time) {
+  forgotten_before_ = time;
+  set_meta("forgotten_before", std::to_string(milliseconds(time)));
 }
 
 void Store::begin() {
@@ -107,30 +73,6 @@ void Store::commit_if_due() {
   if (added_ < kEventsPerCommit && std::chrono::steady_clock::now() - began_ < kTimePerCommit) return;
   commit();
   begin();
-}
-
-std::vector<KnownInput> Store::known_inputs(const std::string& source) {
-  std::vector<KnownInput> inputs;
-  Statement rows =
-      database_.prepare("SELECT input_id, path, format, offset FROM input WHERE source = ? ORDER BY input_id");
-  rows.bind_bytes(1, source);
-  while (rows.step()) {
-    KnownInput& input = inputs.emplace_back();
-    input.id = rows.integer(0);
-    input.path = rows.bytes(1);
-    input.format = rows.bytes(2);
-    input.offset = static_cast<std::uint64_t>(rows.integer(3));
-  }
-  Statement prints = database_.prepare("SELECT at, hash FROM print WHERE input_id = ? ORDER BY at");
-  for (KnownInput& input : inputs) {
-    prints.bind(1, input.id);
-    while (prints.step()) {
-      input.prints.push_back(
-          {static_cast<std::uint64_t>(prints.integer(0)), std::bit_cast<std::uint64_t>(prints.integer(1))});
-    }
-    prints.reset();
-  }
-  return inputs;
 }
 
 std::optional<Store::HeldInput> Store::held_by(const FileStamp& stamp, const std::string& source) {
@@ -166,24 +108,9 @@ std::optional<std::int64_t> Store::input_at(const std::string& path, const std::
 }
 
 InputRow Store::input(std::int64_t id) {
-  Statement find = database_.prepare(fmt::format("SELECT {} FROM input WHERE input_id = ?", kInputColumns));
-  find.bind(1, id);
-  if (!find.step()) throw ArchiveError("is damaged: an input is missing");
-  return input_row(find);
-}
-
-std::optional<InputRow> Store::input_with(const std::string& uid) {
-  Statement find = database_.prepare(fmt::format("SELECT {} FROM input WHERE uid = ?", kInputColumns));
-  find.bind_bytes(1, uid);
-  if (!find.step()) return std::nullopt;
-  return input_row(find);
-}
-
-std::vector<InputRow> Store::inputs() {
-  std::vector<InputRow> inputs;
-  Statement rows = database_.prepare(fmt::format("SELECT {} FROM input ORDER BY input_id", kInputColumns));
-  while (rows.step()) inputs.push_back(input_row(rows));
-  return inputs;
+  std::optional<InputRow> input = read_input(database_, id);
+  if (!input) throw ArchiveError("is damaged: an input is missing");
+  return std::move(*input);
 }
 
 void Store::add(InputRow& input) {
@@ -236,16 +163,6 @@ void Store::add_prints(std::int64_t input, std::span<const Print> prints, Print 
       database_.prepare("DELETE FROM print WHERE input_id = ? AND at > 4096 AND at <> ? AND (at & (at - 1)) <> 0");
   drop_former.bind(1, input).bind(2, static_cast<std::int64_t>(here.at)).run();
   changed_ = true;
-}
-
-std::vector<Print> Store::prints(std::int64_t input) {
-  std::vector<Print> prints;
-  Statement rows = database_.prepare("SELECT at, hash FROM print WHERE input_id = ? ORDER BY at");
-  rows.bind(1, input);
-  while (rows.step()) {
-    prints.push_back({static_cast<std::uint64_t>(rows.integer(0)), std::bit_cast<std::uint64_t>(rows.integer(1))});
-  }
-  return prints;
 }
 
 std::int64_t Store::user(std::string_view name) {

@@ -12,28 +12,11 @@
 #include "archive/database.hpp"
 #include "archive/matching.hpp"
 #include "archive/prints.hpp"
+#include "archive/stored_input.hpp"
 #include "event.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
-
-/// What is decided when an archive is made, and holds for all that is ever stored in it.
-struct ArchiveTerms {
-  std::string ignore_status;             ///< statuses on which a name is only claimed: `401,407`
-  std::optional<std::string> key_check;  ///< tells the key of the pseudonyms; absent: real names
-  friend bool operator==(const ArchiveTerms&, const ArchiveTerms&) = default;
-};
-
-/// One input as the archive keeps it.
-struct InputRow {
-  std::int64_t id = 0;
-  std::string uid;  ///< the same in every archive that holds a copy of the input
-  std::string source;
-  std::string path;
-  std::string format;
-  std::uint64_t offset = 0;
-  Tally tally;
-};
 
 /// An archive being written. Between `begin` and `commit` all is one transaction; what is not committed when the store
 /// is destroyed is rolled back. Every function throws ArchiveError.
@@ -45,7 +28,7 @@ class Store {
   const ArchiveTerms& terms() const { return terms_; }
   /// Events before this are not stored: they were told to be forgotten.
   Instant forgotten_before() const { return forgotten_before_; }
-  std::optional<std::string> meta(std::string_view key);
+  void forget_before(Instant time);
   void set_meta(std::string_view key, std::string_view value);
 
   void begin();
@@ -53,8 +36,6 @@ class Store {
   /// Commits and begins again where so much was added that a crash should not cost it.
   void commit_if_due();
 
-  /// The inputs of one source.
-  std::vector<KnownInput> known_inputs(const std::string& source);
   /// What a file held when it looked like this.
   struct HeldInput {
     std::int64_t input = 0;
@@ -67,15 +48,12 @@ class Store {
   std::optional<std::int64_t> input_at(const std::string& path, const std::string& source);
 
   InputRow input(std::int64_t id);
-  std::optional<InputRow> input_with(const std::string& uid);
-  std::vector<InputRow> inputs();
   /// Adds it with a new id, and a new uid where it has none.
   void add(InputRow& input);
   /// Writes what changes: path, offset, tally. Minutes and times that were told to be forgotten are left out.
   void update(const InputRow& input);
   /// `here` is the print at the input's offset; a former one gives way, unless it is among those that stay.
   void add_prints(std::int64_t input, std::span<const Print> prints, Print here);
-  std::vector<Print> prints(std::int64_t input);
 
   /// Found or added.
   std::int64_t user(std::string_view name);
@@ -87,7 +65,7 @@ class Store {
 
   /// Empties the write-ahead log into FILE. False where readers kept it.
   bool settle(Duration wait) { return database_.checkpoint(wait); }
-  Database& database() { return database_; }
+  const Database& database() const { return database_; }
 
  private:
   void create(const ArchiveTerms& terms);

@@ -1,0 +1,174 @@
+#include "archive/archive_reader.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "archive/archive_error.hpp"
+
+namespace lastseen {
+namespace {
+
+constexpr std::size_t kChunk = std::size_t{64} << 10;
+
+/// No log bears a time outside the years 0 to 9999.
+constexpr std::int64_t kLeastTime = -62'167'219'200'000;
+constexpr std::int64_t kGreatestTime = 253'402'300'799'999;
+
+std::int64_t clamped(Instant time) {
+  return std::clamp(time.time_since_epoch().count(), kLeastTime - 1, kGreatestTime + 1);
+}
+
+Instant checked_instant(std::int64_t milliseconds) {
+  if (milliseconds < kLeastTime || milliseconds > kGreatestTime) {
+    throw ArchiveError("is damaged: it holds an impossible time");
+  }
+  return Instant(Duration(milliseconds));
+}
+
+std::optional<std::uint16_t> status_of(std::optional<std::int64_t> number) {
+  if (!number || *number < 0 || *number > 999) return std::nullopt;
+  return static_cast<std::uint16_t>(*number);
+}
+
+}  // namespace
+
+ArchiveReader::ArchiveReader(const std::string& path) : path_(path), database_(Database::open_for_reading(path)) {
+  database_.execute("BEGIN");
+  commits_ = std::strtoll(read_meta(database_, "commits").value_or("0").c_str(), nullptr, 10);
+  archive_id_ = read_meta(database_, "archive_id").value_or("");
+  terms_ = read_terms(database_);
+  forgotten_before_ = read_forgotten_before(database_);
+  find_user_ = database_.prepare("SELECT name FROM user WHERE user_id = ?");
+  find_request_ = database_.prepare("SELECT method, target, status FROM request WHERE request_id = ?");
+}
+
+ArchiveReader ArchiveReader::again() const {
+  ArchiveReader other(path_);
+  if (other.commits_ != commits_ || other.archive_id_ != archive_id_) {
+    throw ArchiveError("was written to while it was read: ask again");
+  }
+  other.left_out_ = left_out_;
+  return other;
+}
+
+std::vector<InputRow> ArchiveReader::inputs() const {
+  return read_inputs(database_);
+}
+
+std::vector<KnownInput> ArchiveReader::known_inputs(const std::optional<std::string>& source) const {
+  return read_known_inputs(database_, source);
+}
+
+std::optional<ArchiveReader::Times> ArchiveReader::times() const {
+  // Each alone is found at an end of the key.
+  Statement least = database_.prepare("SELECT min(time_ms) FROM event");
+  Statement greatest = database_.prepare("SELECT max(time_ms) FROM event");
+  if (!least.step() || !greatest.step() || least.is_null(0)) return std::nullopt;
+  return Times{checked_instant(least.integer(0)), checked_instant(greatest.integer(0))};
+}
+
+std::uint64_t ArchiveReader::events_after(Instant time) const {
+  std::string sql = "SELECT count(*) FROM event WHERE time_ms > ?";
+  for (const std::int64_t input : left_out_) sql += fmt::format(" AND input_id <> {}", input);
+  Statement count = database_.prepare(sql);
+  count.bind(1, clamped(time)).step();
+  return static_cast<std::uint64_t>(count.integer(0));
+}
+
+std::vector<std::string_view> ArchiveReader::user_names() {
+  std::vector<std::string_view> names;
+  Statement rows = database_.prepare("SELECT user_id, name FROM user");
+  while (rows.step()) {
+    if (rows.is_null(1)) continue;
+    auto& known = users_[rows.integer(0)];
+    if (!known) known = keep(rows.bytes(1));
+    names.push_back(*known);
+  }
+  return names;
+}
+
+std::string_view ArchiveReader::keep(std::string_view text) {
+  if (texts_.empty() || texts_.back().capacity() - texts_.back().size() < text.size()) {
+    texts_.emplace_back().reserve(std::max(kChunk, text.size()));
+  }
+  std::string& chunk = texts_.back();
+  const char* at = chunk.data() + chunk.size();
+  chunk.append(text);
+  return {at, text.size()};
+}
+
+std::optional<std::string_view> ArchiveReader::user_name(std::int64_t id) {
+  const auto [known, is_new] = users_.try_emplace(id);
+  if (!is_new) return known->second;
+  find_user_.bind(1, id);
+  if (find_user_.step() && !find_user_.is_null(0) && !find_user_.bytes(0).empty()) {
+    known->second = keep(find_user_.bytes(0));
+  }
+  find_user_.reset();
+  return known->second;
+}
+
+const ArchiveReader::RequestEntry& ArchiveReader::request_of(std::int64_t id) {
+  const auto [known, is_new] = requests_.try_emplace(id);
+  if (!is_new) return known->second;
+  find_request_.bind(1, id);
+  if (find_request_.step()) {
+    const auto kept = [&](std::optional<std::string_view> text) {
+      return text ? std::optional(keep(*text)) : std::nullopt;
+    };
+    RequestEntry& request = known->second;
+    request.method = kept(find_request_.bytes_or_null(0));
+    request.target = kept(find_request_.bytes_or_null(1));
+    request.status = status_of(find_request_.integer_or_null(2));
+  }
+  find_request_.reset();
+  return known->second;
+}
+
+std::uint64_t ArchiveReader::read(const Range& range, EventSink& sink) {
+  if (range.from > range.to) return 0;
+  const bool requests = range.requests || range.ignore_status.any();
+  const bool places = range.places || !left_out_.empty();
+  // Columns not asked for are not decoded.
+  const std::string sql = fmt::format("SELECT time_ms, user_id{}{} FROM event WHERE time_ms BETWEEN ? AND ?{}",
+                                      places ? ", input_id, offset" : ", 0, 0", requests ? ", request_id" : ", 0",
+                                      range.order == Order::lines ? " ORDER BY input_id, offset" : "");
+  if (range.order == Order::lines) {
+    // Sorting in files would write names where nobody asked for them.
+    database_.execute("PRAGMA temp_store = MEMORY");
+  }
+  Statement rows = database_.prepare(sql);
+  rows.bind(1, clamped(range.from)).bind(2, clamped(range.to));
+  EventBatch batch;
+  std::uint64_t ignored = 0;
+  while (rows.step()) {
+    const std::int64_t input = rows.integer(2);
+    if (!left_out_.empty() && left_out_.contains(input)) continue;
+    const std::optional<std::string_view> user = user_name(rows.integer(1));
+    if (!user) continue;
+    const RequestEntry* request = requests ? &request_of(rows.integer(4)) : nullptr;
+    if (request && request->status && range.ignore_status[*request->status]) {
+      ++ignored;
+      continue;
+    }
+    Event& event = batch.add();
+    event = {checked_instant(rows.integer(0)), *user, {}, {}, {}};
+    if (request) {
+      event.method = request->method;
+      event.target = request->target;
+      event.status = request->status;
+    }
+    if (range.places) {
+      batch.last_place() = {static_cast<std::uint64_t>(input), static_cast<std::uint64_t>(rows.integer(3)), {}};
+    }
+    if (batch.full()) {
+      sink.observe(batch);
+      batch.clear();
+    }
+  }
+  if (batch.size() > 0) sink.observe(batch);
+  return ignored;
+}
+
+}  // namespace lastseen

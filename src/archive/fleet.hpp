@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "archive/archive_reader.hpp"
+#include "archive/store.hpp"
+#include "tally.hpp"
+
+namespace lastseen {
+
+/// What became of one input of another archive.
+struct CopiedInput {
+  enum class State : std::uint8_t { fresh, grown, same, older_copy };
+  std::string path;
+  std::int64_t input = 0;  ///< in the archive copied to
+  State state = State::same;
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  Tally tally;  ///< of the lines copied now; first and last time and minutes are the whole input's
+};
+
+/// Copies what another archive has read further: its inputs keep their uid and source. In one transaction; again
+/// changes nothing. Throws ArchiveError, also where the two were made on other terms.
+std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other);
+
+}  // namespace lastseen
