@@ -1,5 +1,8 @@
 #include "report/delimited_text.hpp"
 
+#include <algorithm>
+#include <random>
+
 #include "catch.hpp"
 #include "report/report_fixture.hpp"
 #include "usage_error.hpp"
@@ -62,4 +65,29 @@ TEST_CASE("an answer without rows is one row", "[report]") {
   document.head = {{"user", Name{"alice"}}, {"online", true}, {"target", Cell()}};
   CHECK(tsv(document) == "user\tonline\ttarget\nalice\ttrue\t\n");
   CHECK(csv(document, {{"online", "user"}, false}) == "true,alice\r\n");
+}
+
+TEST_CASE("whatever the names, TSV and CSV hold no unsafe character but their line ends", "[report]") {
+  std::mt19937 random(31);
+  for (int round = 0; round < 5'000; ++round) {
+    const std::string name = hostile_bytes(random);
+    const std::string target = hostile_bytes(random);
+    const FixedRows rows({{Name{name}, Bytes{target}}});
+    Document document;
+    document.command = "who";
+    document.rows_key = "users";
+    document.columns = {"user", "target"};
+    document.rows = &rows;
+
+    std::string lines = tsv(document, {{}, false});
+    REQUIRE(std::count(lines.begin(), lines.end(), '\t') == 1);
+    REQUIRE(lines.back() == '\n');
+    REQUIRE(is_harmless(lines.substr(0, lines.size() - 1), "\t"));
+
+    lines = csv(document, {{}, false});
+    REQUIRE(lines.substr(lines.size() - 2) == "\r\n");
+    REQUIRE(is_harmless(lines.substr(0, lines.size() - 2)));
+    const std::string start = lines.substr(0, lines[0] == '"' ? 2 : 1);
+    REQUIRE(std::string_view("=+-@").find(start.back()) == std::string_view::npos);
+  }
 }

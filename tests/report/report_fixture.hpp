@@ -9,6 +9,7 @@
 
 #include "report/document.hpp"
 #include "report/output.hpp"
+#include "report/utf8.hpp"
 
 namespace lastseen {
 
@@ -79,6 +80,16 @@ inline std::string hostile_bytes(std::mt19937& random) {
     }
   }
   return bytes;
+}
+
+/// Whether a text is UTF-8 and holds no character that could drive a terminal but those `allowed`.
+inline bool is_harmless(std::string_view text, std::string_view allowed = {}) {
+  while (!text.empty()) {
+    const Utf8Unit unit = decode_utf8(text);
+    if (!unit.valid || (is_unsafe(unit.code) && allowed.find(text.front()) == allowed.npos)) return false;
+    text.remove_prefix(unit.length);
+  }
+  return true;
 }
 
 }  // namespace lastseen
