@@ -1,10 +1,11 @@
 #include "app/answer_writer.hpp"
 
+#include "app/terminal.hpp"
 #include "report/delimited_text.hpp"
-#include "report/display_text.hpp"
 #include "report/json_document.hpp"
 #include "report/name_list.hpp"
-#include "usage_error.hpp"
+#include "report/prometheus.hpp"
+#include "report/table.hpp"
 
 namespace lastseen {
 
@@ -19,13 +20,18 @@ void write_answer(const Document& document, const Options& options, Output& out)
       return write_delimited(document, Delimited::csv, rows, out);
     case OutputFormat::names:
       return write_names(document, options.null_terminated ? NameForm::null_terminated : NameForm::visible, out);
-    default:
+    case OutputFormat::tsv:
       return write_delimited(document, Delimited::tsv, rows, out);
+    case OutputFormat::prometheus:
+      return write_prometheus(document, out);
+    default:
+      if (options.command == Command::is_online && options.quiet) return;  // the exit status is the answer
+      return write_table(document, table_settings(options), out);
   }
 }
 
 void tell_caveats(const CoverageRow& coverage, const Options&, Notes& notes) {
-  for (const Caveat& caveat : coverage.caveats) notes.note("note: " + std::string(caveat.name));
+  for (const Caveat& caveat : coverage.caveats) notes.note(caveat.note);
 }
 
 int exit_status(const CoverageRow& coverage, const Options& options, bool failed, bool no) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "person/similar_names.hpp"
+#include "report/coverage_notes.hpp"
 
 namespace lastseen {
 
@@ -14,7 +15,7 @@ Caveat caveat(std::string_view name) {
   return made;
 }
 
-Caveat counted(std::string_view name, std::uint64_t count) {
+Caveat caveat(std::string_view name, std::uint64_t count) {
   Caveat made = caveat(name);
   made.count = count;
   return made;
@@ -35,10 +36,8 @@ std::optional<Caveat> gap_caveat(const Tally& tally, const NeededInterval& neede
   return made;
 }
 
-}  // namespace
-
-CoverageRow coverage_of(const Tally& tally, const NeededInterval& needed, const Options& options,
-                        std::span<const std::string_view> names) {
+CoverageRow counted_coverage(const Tally& tally, const NeededInterval& needed, const Options& options,
+                             std::span<const std::string_view> names) {
   CoverageRow row;
   row.events = tally.events;
   row.anonymous = tally.anonymous;
@@ -56,13 +55,36 @@ CoverageRow coverage_of(const Tally& tally, const NeededInterval& needed, const 
     if (tally.last < until) row.caveats.push_back(caveat("log_ends_early"));
   }
   if (auto gap = gap_caveat(tally, needed, options.timeout)) row.caveats.push_back(std::move(*gap));
-  if (tally.future_events != 0) row.caveats.push_back(counted("events_in_future", tally.future_events));
+  if (tally.future_events != 0) row.caveats.push_back(caveat("events_in_future", tally.future_events));
   if (const auto similar = similar_names(names)) {
-    Caveat made = counted("names_differ_in_case", similar->count);
+    Caveat made = caveat("names_differ_in_case", similar->count);
     made.example.assign(similar->example.begin(), similar->example.end());
     row.caveats.push_back(std::move(made));
   }
-  if (tally.ambiguous_times != 0) row.caveats.push_back(counted("ambiguous_times", tally.ambiguous_times));
+  if (tally.ambiguous_times != 0) row.caveats.push_back(caveat("ambiguous_times", tally.ambiguous_times));
+  return row;
+}
+
+Asked asked_of(const NeededInterval& needed, const Options& options) {
+  const bool about_instant =
+      options.command == Command::who || options.command == Command::users || options.command == Command::is_online;
+  Asked asked;
+  asked.question = about_instant ? Asked::Question::instant : Asked::Question::range;
+  asked.from = needed.from;
+  asked.until = needed.until;
+  asked.until_is_now = needed.until == options.now;
+  asked.timeout = options.timeout;
+  asked.zone = options.zone;
+  return asked;
+}
+
+}  // namespace
+
+CoverageRow coverage_of(const Tally& tally, const NeededInterval& needed, const Options& options,
+                        std::span<const std::string_view> names) {
+  CoverageRow row = counted_coverage(tally, needed, options, names);
+  const Asked asked = asked_of(needed, options);
+  for (Caveat& each : row.caveats) each.note = caveat_note(each, row, asked);
   return row;
 }
 

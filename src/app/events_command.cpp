@@ -95,6 +95,7 @@ int answer_whole(Question& question) {
   document.total = list.arrange({"events", document.columns, "", {1}}, options);
   document.rows_key = "events";
   document.rows = &list;
+  if (bounds.since && bounds.until) document.range = Span{*bounds.since, *bounds.until};
   document.coverage = question.coverage_over(bounds, Duration{0}, users);
   return question.finish(document, list.all().empty());
 }

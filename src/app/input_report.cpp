@@ -1,9 +1,7 @@
 #include "app/input_report.hpp"
 
-#include <fmt/format.h>
-
-#include "app/note_texts.hpp"
 #include "report/display_text.hpp"
+#include "report/line_notes.hpp"
 
 namespace lastseen {
 
@@ -42,6 +40,14 @@ std::vector<InputTotals> totals_of(const LogSet& logs, const ScanOutcome& outcom
 InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome) {
   InputReport report;
   const std::vector<InputTotals> totals = totals_of(logs, outcome);
+  const auto bad_line = [&](std::size_t part, const MalformedLine& line) {
+    return BadLine{logs.inputs()[outcome.parts[part].input].name(),
+                   outcome.line_number(part, line.number),
+                   line.rejection.column,
+                   line.rejection.reason,
+                   line.excerpt,
+                   line.excerpt_column};
+  };
   std::uint64_t malformed = 0;
   std::size_t shown = 0;
   for (std::size_t i = 0; i < outcome.outcomes.size(); ++i) {
@@ -55,24 +61,16 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome) {
     for (const MalformedLine& line : part.malformed) {
       if (shown == kShown) break;
       ++shown;
-      report.messages.push_back({malformed_note(name, outcome.line_number(i, line.number), line.rejection.column + 1,
-                                                line.rejection.reason, line.excerpt),
-                                 false});
+      report.messages.push_back({bad_line_note(bad_line(i, line)), false});
     }
   }
-  if (malformed > shown) report.messages.push_back({more_malformed_note(malformed, shown), false});
+  if (malformed > shown) report.messages.push_back({bad_line_count_note(malformed - shown), false});
   for (std::size_t i = 0; i < totals.size(); ++i) {
     const InputTotals& input = totals[i];
     if (input.lines == 0 || input.well_formed != 0) continue;
     report.failed = true;
-    const MalformedLine& first = *input.first_malformed;
-    const std::string name = visible(logs.inputs()[i].name());
-    report.messages.push_back(
-        {fmt::format("{}: none of {} lines fits '{}'; line {}, column {}: {}; see: lastseen explain {}", name,
-                     input.lines, input.last_part->format->name(),
-                     outcome.line_number(input.first_malformed_part, first.number), first.rejection.column + 1,
-                     first.rejection.reason, name),
-         true});
+    const BadLine first = bad_line(input.first_malformed_part, *input.first_malformed);
+    report.messages.push_back({nothing_fits_error(first, input.lines, input.last_part->format->name()), true});
   }
   return report;
 }

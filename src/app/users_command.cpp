@@ -1,9 +1,9 @@
 #include "app/users_command.hpp"
 
-#include "app/note_texts.hpp"
 #include "app/question.hpp"
 #include "app/row_list.hpp"
 #include "presence/history.hpp"
+#include "report/coverage_notes.hpp"
 
 namespace lastseen {
 

@@ -77,9 +77,11 @@ void Extractor::reject(std::string_view line, std::uint64_t number, const Reject
   ++tally_.malformed;
   if (malformed_.size() == kNotedLines) return;
   constexpr std::size_t kShown = 40;
-  const std::size_t column = std::min(rejection.column, line.size());
+  // Queries hold secrets, and notes are mailed: what follows a `?` anywhere in the line is not kept.
+  const std::string_view shown = line.substr(0, line.find('?'));
+  const std::size_t column = std::min(rejection.column, shown.size());
   const std::size_t from = column > kShown / 2 ? column - kShown / 2 : 0;
-  malformed_.push_back({number, rejection, std::string(line.substr(from, kShown)), column - from});
+  malformed_.push_back({number, rejection, std::string(shown.substr(from, kShown)), column - from});
 }
 
 void Extractor::flush() {

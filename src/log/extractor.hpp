@@ -33,7 +33,7 @@ struct ExtractRules {
 struct MalformedLine {
   std::uint64_t number = 0;  ///< from 1, counted from where the extractor began
   Rejection rejection;
-  std::string excerpt;             ///< at most 40 bytes of the line, raw, round the column
+  std::string excerpt;             ///< at most 40 bytes of the line, raw, round the column, none after its first `?`
   std::size_t excerpt_column = 0;  ///< of the rejection in the excerpt
 };
 

@@ -108,11 +108,8 @@ std::vector<std::string> caption_parts(const Document& document, const TimeZone&
   const std::uint64_t total = document.total.value_or(0);
   if (document.command == "who") return {grouped(total) + " online" + moment(document, zone), timeout_part(document)};
   if (document.command == "users") {
-    const Counts& counts = document.counts;
-    std::vector<std::string> parts{grouped(counts.remembered) + " remembered" + moment(document, zone),
-                                   grouped(counts.online) + " online"};
-    if (counts.forgotten != 0) parts.push_back(grouped(counts.forgotten) + " forgotten");
-    return parts;
+    return {grouped(document.counts.remembered) + " remembered" + moment(document, zone),
+            grouped(document.counts.online) + " online"};
   }
   if (document.command == "window") return window_caption(document, zone);
   if (document.command == "sessions") {

@@ -71,7 +71,7 @@ struct CoverageRow {
 struct Counts {
   std::uint64_t online = 0;      ///< who, users
   std::uint64_t remembered = 0;  ///< who (its metrics), users
-  std::uint64_t forgotten = 0;   ///< users --all
+  std::uint64_t forgotten = 0;   ///< users
   std::uint64_t views = 0;       ///< views: the sum over all pairs
 };
 

@@ -2,30 +2,43 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <vector>
 
 #include "report/display_text.hpp"
+#include "report/utf8.hpp"
 
 namespace lastseen {
 namespace {
 
 constexpr std::size_t kShown = 40;
-constexpr std::size_t kShownBefore = 16;
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+/// Where the character ends that begins at `at`; a flaw is taken byte by byte.
+std::size_t next(std::string_view text, std::size_t at) {
+  const Utf8Unit unit = decode_utf8(text.substr(at));
+  return at + (unit.valid ? unit.length : 1);
 }
 
-std::string excerpt(std::string_view line, std::size_t column) {
-  line = line.substr(0, std::min(line.find('?'), line.size()));
-  std::size_t begin = std::min(column, line.size());
-  begin -= std::min(begin, kShownBefore);
-  while (begin > 0 && begin < line.size() && continues_character(line[begin])) --begin;
-  std::string_view near = line.substr(begin, kShown);
-  std::string shown = visible(near);
-  while (shown.size() > kShown) {
-    do near.remove_suffix(1);
-    while (!near.empty() && continues_character(near.back()));
-    shown = visible(near);
+/// The visible form of what stands round `place`, grown character by character while it stays short.
+std::string shown_near(std::string_view excerpt, std::size_t place) {
+  excerpt = excerpt.substr(0, excerpt.find('?'));
+  std::vector<std::size_t> bounds{0};
+  while (bounds.back() < excerpt.size()) bounds.push_back(next(excerpt, bounds.back()));
+  std::size_t begin = static_cast<std::size_t>(std::lower_bound(bounds.begin(), bounds.end(), place) - bounds.begin());
+  begin = std::min(begin, bounds.size() - 1);
+  std::size_t end = begin;
+
+  std::string shown;
+  const auto grow_to = [&](std::size_t first, std::size_t last) {
+    std::string text = visible(excerpt.substr(bounds[first], bounds[last] - bounds[first]));
+    if (text.size() > kShown) return false;
+    shown = std::move(text);
+    begin = first;
+    end = last;
+    return true;
+  };
+  for (bool grown = true; grown;) {
+    grown = end + 1 < bounds.size() && grow_to(begin, end + 1);
+    if (begin > 0 && grow_to(begin - 1, end)) grown = true;
   }
   return shown;
 }
@@ -34,15 +47,13 @@ std::string excerpt(std::string_view line, std::size_t column) {
 
 std::string bad_line_note(const BadLine& bad) {
   std::string note = fmt::format("{}:{}:{}: {}", visible(bad.file), bad.number, bad.column + 1, visible(bad.reason));
-  const std::string near = excerpt(bad.line, bad.column);
+  const std::string near = shown_near(bad.excerpt, bad.place);
   if (!near.empty()) note += fmt::format(" near \"{}\"", near);
   return note;
 }
 
-std::string bad_line_count_note(std::string_view file, std::uint64_t more) {
-  const std::string shown = visible(file);
-  return fmt::format("note: {}: {} more malformed line{}; see: lastseen explain {}", shown, more, more == 1 ? "" : "s",
-                     shown);
+std::string bad_line_count_note(std::uint64_t more) {
+  return fmt::format("note: {} more malformed line{}; lastseen explain shows why", more, more == 1 ? "" : "s");
 }
 
 std::string nothing_fits_error(const BadLine& first, std::uint64_t lines, std::string_view format) {
