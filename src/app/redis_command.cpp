@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "app/answer_writer.hpp"
-#include "app/note_texts.hpp"
 #include "app/redis_options.hpp"
 #include "app/row_list.hpp"
 #include "person/name_filter.hpp"
 #include "person/people.hpp"
+#include "report/coverage_notes.hpp"
 #include "report/display_text.hpp"
 #include "shared_presence/hiredis_connection.hpp"
 #include "shared_presence/redis_reader.hpp"
