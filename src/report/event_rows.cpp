@@ -47,6 +47,7 @@ void write_event(JsonWriter& json, const Event& event) {
     json.null();
   }
   json.end_object();
+  json.end_line();
 }
 
 void write_event(DelimitedWriter& lines, const Event& event, std::span<const std::size_t> columns) {

@@ -15,7 +15,7 @@ inline constexpr std::array<std::string_view, 5> kEventColumns = {"time", "user"
 
 Cell event_cell(const Event& event, std::size_t column);
 
-/// `{"time","user","method","target","status"}`, for logs of millions of events.
+/// A line of JSON: `{"time","user","method","target","status"}`, for logs of millions of events.
 void write_event(JsonWriter& json, const Event& event);
 
 /// A line of TSV or CSV with some of the columns, by their indexes.

@@ -21,7 +21,6 @@ TEST_CASE("an event is written as a row of a document is", "[report]") {
   JsonWriter json(direct);
   for (const Event& event : kEvents) {
     write_event(json, event);
-    json.end_line();
     auto& row = cells.emplace_back();
     for (std::size_t column = 0; column < kEventColumns.size(); ++column) row.push_back(event_cell(event, column));
   }
