@@ -2,9 +2,12 @@
 
 #include <cctype>
 #include <cstdlib>
+#include <ctime>
 #include <date/tz.h>
+#include <filesystem>
 #include <fmt/format.h>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace lastseen {
@@ -15,7 +18,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::string_view kZoneInfo = "/usr/share/zoneinfo/";
+/// In the path of each file of the database, wherever that is installed.
+constexpr std::string_view kZoneInfo = "/zoneinfo/";
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -54,52 +58,76 @@ std::optional<seconds> offset_of(std::string_view text) {
   return text[0] == '-' ? -offset : offset;
 }
 
-const date::time_zone* zone_in_database(std::string_view name) {
-  try {
-    return date::locate_zone(name);
-  } catch (const std::runtime_error&) {
-    return nullptr;
-  }
-}
-
 }  // namespace
 
-TimeZone::TimeZone(std::string name, const date::time_zone* zone, seconds fixed)
-    : name_(std::move(name)), zone_(zone), fixed_(fixed) {}
-
 TimeZone TimeZone::utc() {
-  return TimeZone("UTC", nullptr, seconds(0));
+  return TimeZone("UTC");
 }
 
 TimeZone TimeZone::local() {
-  if (const char* variable = std::getenv("TZ")) {
-    std::string_view name = variable;
-    if (name.starts_with(':')) name.remove_prefix(1);
-    if (name.starts_with(kZoneInfo)) name.remove_prefix(kZoneInfo.size());
-    if (name != "/etc/localtime") return named(name).value_or(utc());
+  const char* const variable = std::getenv("TZ");
+  std::string name = variable != nullptr ? variable : "/etc/localtime";
+  if (name.starts_with(':')) name.erase(0, 1);
+  const bool is_file = name.starts_with('/');
+  if (is_file) {
+    // A file of the database, or a link to one, has its name.
+    std::error_code error;
+    const std::filesystem::path link = std::filesystem::read_symlink(name, error);
+    const std::string target = error ? name : link.string();
+    if (!std::filesystem::exists(name, error)) return utc();
+    const std::size_t at = target.rfind(kZoneInfo);
+    name = at == std::string::npos ? "local" : target.substr(at + kZoneInfo.size());
   }
+  if (is_utc(name)) return utc();
+  if (auto zone = in_database(name)) return *std::move(zone);
+  // A copy of a file of the database, or a rule such as `CET-1CEST,M3.5.0,M10.5.0/3`: the C library reads both.
+  const bool is_rule = name.find_first_of("0123456789") != std::string::npos;
+  return is_file || is_rule ? of_c_library(std::move(name)) : utc();
+}
+
+std::optional<TimeZone> TimeZone::in_database(std::string_view name) {
   try {
-    const date::time_zone* zone = date::current_zone();
-    return is_utc(zone->name()) ? utc() : TimeZone(zone->name(), zone, seconds(0));
+    TimeZone zone{std::string(name)};
+    zone.zone_ = date::locate_zone(name);
+    zone.kind_ = Kind::database;
+    return zone;
   } catch (const std::runtime_error&) {
-    return utc();
+    return std::nullopt;
   }
+}
+
+TimeZone TimeZone::of_c_library(std::string name) {
+  tzset();
+  TimeZone zone(std::move(name));
+  zone.kind_ = Kind::c_library;
+  return zone;
 }
 
 std::optional<TimeZone> TimeZone::named(std::string_view name) {
   if (is_utc(name)) return utc();
   if (equal_ignoring_case(name, "local")) return local();
   if (const auto offset = offset_of(name)) {
-    return TimeZone(fmt::format("{}:{}", name.substr(0, 3), name.substr(name.size() - 2)), nullptr, *offset);
+    TimeZone zone(fmt::format("{}:{}", name.substr(0, 3), name.substr(name.size() - 2)));
+    zone.fixed_ = *offset;
+    return zone;
   }
-  const date::time_zone* zone = zone_in_database(name);
-  if (zone == nullptr) return std::nullopt;
-  return TimeZone(std::string(name), zone, seconds(0));
+  return in_database(name);
 }
 
 seconds TimeZone::offset_at(Instant at) const {
-  if (zone_ == nullptr) return fixed_;
-  return zone_->get_info(std::chrono::floor<seconds>(at)).offset;
+  const auto second = std::chrono::floor<seconds>(at);
+  switch (kind_) {
+    case Kind::fixed:
+      break;
+    case Kind::database:
+      return zone_->get_info(second).offset;
+    case Kind::c_library: {
+      const std::time_t time = second.time_since_epoch().count();
+      std::tm civil{};
+      return localtime_r(&time, &civil) != nullptr ? seconds(civil.tm_gmtoff) : fixed_;
+    }
+  }
+  return fixed_;
 }
 
 LocalTime TimeZone::to_local(Instant at) const {
@@ -107,15 +135,25 @@ LocalTime TimeZone::to_local(Instant at) const {
 }
 
 TimeZone::Reading TimeZone::read(LocalTime local) const {
-  Reading reading{true, fixed_, fixed_, {}};
-  if (zone_ != nullptr) {
+  const Instant as_utc(local.time_since_epoch());
+  const auto reading = [&](bool unique, seconds before, seconds after) {
+    return Reading{unique, before, after, as_utc - before};
+  };
+  if (kind_ == Kind::fixed) return reading(true, fixed_, fixed_);
+  if (kind_ == Kind::database) {
     const date::local_info info = zone_->get_info(std::chrono::floor<seconds>(local));
-    reading.unique = info.result == date::local_info::unique;
-    reading.before = info.first.offset;
-    reading.after = reading.unique ? info.first.offset : info.second.offset;
+    const bool unique = info.result == date::local_info::unique;
+    return reading(unique, info.first.offset, unique ? info.first.offset : info.second.offset);
   }
-  reading.instant = Instant(local.time_since_epoch()) - reading.before;
-  return reading;
+  // By rule, clocks change at most once in two days: what they show is by the offset of the day before, by that of the
+  // day after, by both or by none.
+  const seconds before = offset_at(as_utc - hours(24));
+  const seconds after = offset_at(as_utc + hours(24));
+  const bool by_before = offset_at(as_utc - before) == before;
+  const bool by_after = offset_at(as_utc - after) == after;
+  if (before != after && by_before == by_after) return reading(false, before, after);
+  const seconds offset = by_before ? before : after;
+  return reading(true, offset, offset);
 }
 
 }  // namespace lastseen

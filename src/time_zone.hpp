@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "event.hpp"
 
@@ -22,7 +23,8 @@ using LocalTime = date::local_time<std::chrono::milliseconds>;
 class TimeZone {
  public:
   static TimeZone utc();
-  /// The zone of $TZ or /etc/localtime; UTC where neither can be read.
+  /// The zone of $TZ (a name, a file, or a rule such as `CET-1CEST,M3.5.0,M10.5.0/3`) or /etc/localtime; UTC where
+  /// neither can be read.
   static TimeZone local();
   /// `UTC`, `Z`, `GMT`, `local`, `+hh:mm`, `+hhmm` or an IANA name; nothing where there is no such zone.
   static std::optional<TimeZone> named(std::string_view name);
@@ -45,11 +47,17 @@ class TimeZone {
   Reading read(LocalTime local) const;
 
  private:
-  TimeZone(std::string name, const date::time_zone* zone, std::chrono::seconds fixed);
+  explicit TimeZone(std::string name) : name_(std::move(name)) {}
+
+  static std::optional<TimeZone> in_database(std::string_view name);
+  static TimeZone of_c_library(std::string name);
+
+  enum class Kind : std::uint8_t { fixed, database, c_library };
 
   std::string name_;
-  const date::time_zone* zone_ = nullptr;  ///< null: the fixed offset
+  Kind kind_ = Kind::fixed;
   std::chrono::seconds fixed_{};
+  const date::time_zone* zone_ = nullptr;
 };
 
 }  // namespace lastseen

@@ -1,6 +1,7 @@
 #include "time_zone.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "catch.hpp"
@@ -85,6 +86,35 @@ TEST_CASE("the local zone is that of $TZ", "[time]") {
   SECTION("as a path") {
     const TzVariable tz("/usr/share/zoneinfo/Asia/Tokyo");
     CHECK(TimeZone::local().name() == "Asia/Tokyo");
+  }
+  SECTION("as a rule") {
+    const TzVariable tz(GENERATE("CET-1CEST,M3.5.0,M10.5.0/3", "<+01>-1<+02>,M3.5.0,M10.5.0/3"));
+    const TimeZone rule = TimeZone::local();
+    for (const std::int64_t at : {1774745999, 1774746000, 1792889999, 1792890000, 1795511100}) {
+      CHECK(rule.offset_at(instant(at)) == zone("Europe/Paris").offset_at(instant(at)));
+    }
+    for (const int minute : {30, 90, 150, 210}) {
+      const auto spring = rule.read(local(2026, 3, 29, std::chrono::minutes(minute)));
+      CHECK(spring.unique == (minute != 150));
+      CHECK(spring.instant == zone("Europe/Paris").read(local(2026, 3, 29, std::chrono::minutes(minute))).instant);
+      const auto autumn = rule.read(local(2026, 10, 25, std::chrono::minutes(minute)));
+      CHECK(autumn.unique == (minute != 150));
+      CHECK(autumn.instant == zone("Europe/Paris").read(local(2026, 10, 25, std::chrono::minutes(minute))).instant);
+    }
+  }
+  SECTION("as a rule without daylight saving") {
+    const TzVariable tz("IST-5:30");
+    CHECK(TimeZone::local().offset_at(instant(0)) == 19800s);
+    CHECK(TimeZone::local().read(local(1970, 1, 1, 0ms)).instant == instant(-19800));
+  }
+  SECTION("as a copy of a file of the database") {
+    const auto copy = std::filesystem::temp_directory_path() / "lastseen-time-zone-test";
+    std::filesystem::copy_file("/usr/share/zoneinfo/Europe/Paris", copy,
+                               std::filesystem::copy_options::overwrite_existing);
+    const TzVariable tz(copy.c_str());
+    CHECK(TimeZone::local().offset_at(instant(1774746000)) == 2h);
+    CHECK(TimeZone::local().offset_at(instant(1795511100)) == 1h);
+    std::filesystem::remove(copy);
   }
   SECTION("empty or unknown is UTC, as in the C library") {
     const TzVariable tz(GENERATE("", "No/Such"));

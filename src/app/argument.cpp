@@ -10,10 +10,15 @@
 
 namespace lastseen {
 
-void refuse(const Argument& argument, std::string_view why, std::optional<std::size_t> column) {
+void refuse(const Argument& argument, std::string_view why, std::size_t column) {
   std::string message = fmt::format("{} '{}' {}", argument.option, argument.text, why);
   const bool one_line = argument.text.find_first_of("\t\n\r") == std::string::npos;
-  if (column && one_line) message += fmt::format("\n  {}\n  {}^", argument.text, std::string(*column, ' '));
+  if (column > 0 && one_line) {
+    const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    const std::string_view before = std::string_view(argument.text).substr(0, column);
+    const std::string indent(static_cast<std::size_t>(std::ranges::count_if(before, is_first_byte)), ' ');
+    message += fmt::format("\n  {}\n  {}^", argument.text, indent);
+  }
   throw UsageError(message);
 }
 

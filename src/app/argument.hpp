@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,10 +12,9 @@ struct Argument {
   std::string text;
 };
 
-/// Throws a UsageError `--since 'last monday' WHY`; with a column (in bytes) also the text again and a caret under what
-/// was not understood.
-[[noreturn]] void refuse(const Argument& argument, std::string_view why,
-                         std::optional<std::size_t> column = std::nullopt);
+/// Throws a UsageError `--since 'last monday' WHY`. With a column (in bytes, from 0) beyond the first also the text
+/// again and a caret under what was not understood.
+[[noreturn]] void refuse(const Argument& argument, std::string_view why, std::size_t column = 0);
 
 /// A word as a shell takes it: quoted where it has to be.
 std::string shell_word(std::string_view word);

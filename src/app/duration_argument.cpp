@@ -124,9 +124,8 @@ Duration parse_duration(const Argument& argument) {
   const auto read = read_duration(argument.text);
   if (const auto* duration = std::get_if<Duration>(&read)) return *duration;
   const auto& fault = std::get<DurationFault>(read);
-  const auto column = fault.column > 0 ? std::optional(fault.column) : std::nullopt;
-  if (!fault.why.empty()) refuse(argument, fmt::format("is not a duration: {}", fault.why), column);
-  refuse(argument, "is not a duration: try 300s, 5m, 1h30m or 7d", column);
+  if (!fault.why.empty()) refuse(argument, fmt::format("is not a duration: {}", fault.why));
+  refuse(argument, "is not a duration: try 300s, 5m, 1h30m or 7d", fault.column);
 }
 
 }  // namespace lastseen

@@ -73,7 +73,8 @@ void check_regex(const Argument& argument, std::string_view regex) {
   const RE2 compiled(re2::StringPiece(regex.data(), regex.size()), RE2::Quiet);
   if (compiled.ok()) return;
   const std::size_t in_regex = regex.find(compiled.error_arg());
-  const std::size_t column = argument.text.size() - regex.size() + (in_regex == std::string_view::npos ? 0 : in_regex);
+  const bool after_start = in_regex != 0 && in_regex != std::string_view::npos;
+  const std::size_t column = after_start ? argument.text.size() - regex.size() + in_regex : 0;
   refuse(argument,
          fmt::format("is not a regular expression: {} (https://github.com/google/re2/wiki/Syntax)", compiled.error()),
          column);
@@ -307,7 +308,7 @@ void apply_option(OptionId id, const Argument& argument, Options& options) {
       options.null_terminated = true;
       break;
     case OptionId::threads:
-      options.threads = parse_number<unsigned>(argument, 0, 1024);
+      options.threads = parse_number<unsigned>(argument, 1, 1024);
       break;
     case OptionId::color:
       options.color = static_cast<Color>(parse_choice(argument, "auto always never"));

@@ -74,9 +74,7 @@ class TimeReader {
     return true;
   }
 
-  [[noreturn]] void not_understood() const {
-    refuse(argument_, fmt::format("is not a time: {}", kUnderstood), at_ > 0 ? std::optional(at_) : std::nullopt);
-  }
+  [[noreturn]] void not_understood() const { refuse(argument_, fmt::format("is not a time: {}", kUnderstood), at_); }
   [[noreturn]] void refuse_at(std::size_t column, std::string_view why) const {
     refuse(argument_, fmt::format("is not a time: {}", why), column);
   }
@@ -161,8 +159,8 @@ class TimeReader {
     if (const auto* duration = std::get_if<Duration>(&read)) return *duration;
     const auto& fault = std::get<DurationFault>(read);
     const std::size_t column = at_ + fault.column;
-    if (!fault.why.empty()) refuse_at(column, fault.why);
-    refuse(argument_, fmt::format("is not a time: {}", kUnderstood), column > 0 ? std::optional(column) : std::nullopt);
+    if (!fault.why.empty()) refuse(argument_, fmt::format("is not a time: {}", fault.why));
+    refuse(argument_, fmt::format("is not a time: {}", kUnderstood), column);
   }
 
   struct Clock {
