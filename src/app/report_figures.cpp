@@ -122,8 +122,9 @@ std::vector<PresenceRank> ranked(std::span<const ViewedPair> pairs, std::string_
   }
   std::vector<PresenceRank> sorted;
   for (const auto& [name, rank] : ranks) sorted.push_back(rank);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const PresenceRank& a, const PresenceRank& b) { return a.views > b.views; });
+  std::stable_sort(sorted.begin(), sorted.end(), [](const PresenceRank& a, const PresenceRank& b) {
+    return std::tie(a.views, a.others) > std::tie(b.views, b.others);
+  });
   return sorted;
 }
 

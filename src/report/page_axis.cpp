@@ -36,12 +36,12 @@ Axis time_axis(const Span& period, const PageClock& clock, std::size_t at_most, 
   };
   for (const Duration step : kSteps) {
     if (!fits(step)) continue;
-    return {step < kDay ? Axis::Marks::clock : Axis::Marks::days, ticks_of(period, clock.zone(), step, 1)};
+    return {step < kDay ? Axis::Marks::clock : Axis::Marks::days, step >= 1h, ticks_of(period, clock.zone(), step, 1)};
   }
   std::size_t weeks = 1;
   while (!fits(weeks * kWeek)) weeks *= 2;
-  const auto marks = clock.same_year(period.from, period.to) ? Axis::Marks::days : Axis::Marks::dates;
-  return {marks, ticks_of(period, clock.zone(), kWeek, weeks)};
+  const auto marks = clock.same_year(period.from, period.to) ? Axis::Marks::weeks : Axis::Marks::dates;
+  return {marks, true, ticks_of(period, clock.zone(), kWeek, weeks)};
 }
 
 }  // namespace lastseen

@@ -17,9 +17,10 @@ struct Tick {
 
 /// Marks of one kind.
 struct Axis {
-  enum class Marks : std::uint8_t { clock, days, dates };
-  Marks marks =
-      Marks::clock;  ///< `clock`: less than a day apart; `days`: days and Mondays; `dates`: days of several years
+  enum class Marks : std::uint8_t { clock, days, weeks, dates };
+  Marks marks = Marks::clock;  ///< `clock`: less than a day apart; `days`: days; `weeks`: Mondays; `dates`: Mondays of
+                               ///< several years
+  bool whole_hours = false;    ///< of `clock`: no tick stands within an hour
   std::vector<Tick> ticks;
 };
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kRows = 8;
 constexpr std::size_t kMostTicks = 10;
+constexpr std::size_t kWidth = 72;
 
 std::string without_trailing_spaces(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
@@ -28,8 +29,9 @@ std::uint64_t height(std::uint64_t online, std::uint64_t most) {
 std::string tick_label(const PageClock& clock, const Axis& axis, Instant at) {
   switch (axis.marks) {
     case Axis::Marks::clock:
-      return clock.short_clock(at).substr(0, 5);
+      return clock.short_clock(at).substr(0, axis.whole_hours ? 2 : 5);
     case Axis::Marks::days:
+    case Axis::Marks::weeks:
       return fmt::format("{} {}", clock.weekday(at), clock.day_of_month(at));
     case Axis::Marks::dates:
       return clock.day(at);
@@ -45,23 +47,25 @@ std::size_t column_of(const PresenceTimeline& plot, Instant at) {
   return static_cast<std::size_t>(after - plot.parts.begin()) - 1;
 }
 
+/// The axis with the most labels that stay apart.
+Axis labelled_axis(const PresenceReport& report, const PageClock& clock) {
+  const auto columns = static_cast<double>(report.plot.parts.size());
+  Axis axis;
+  for (const std::size_t width : {2u, 5u, 6u, 10u}) {
+    axis = time_axis(*report.period, clock, kMostTicks, static_cast<double>(width + 2) / columns);
+    if (axis.ticks.empty() || tick_label(clock, axis, axis.ticks.front().at).size() <= width) break;
+  }
+  return axis;
+}
+
 std::string axis_line(const PresenceReport& report, std::size_t indent) {
   const PageClock clock(report.zone);
-  const auto columns = static_cast<double>(report.plot.parts.size());
-  const auto axis_for = [&](double label) {
-    return time_axis(*report.period, clock, kMostTicks, (label + 2) / columns);
-  };
-  Axis axis = axis_for(2);
-  bool whole_hours = axis.marks == Axis::Marks::clock;
-  for (const Tick& tick : axis.ticks) whole_hours &= clock.short_clock(tick.at).substr(3, 2) == "00";
-  if (!whole_hours) axis = axis_for(axis.marks == Axis::Marks::clock ? 5 : axis.marks == Axis::Marks::days ? 6 : 10);
-
+  const Axis axis = labelled_axis(report, clock);
   std::string line(indent, ' ');
   for (const Tick& tick : axis.ticks) {
-    const std::string label = tick_label(clock, axis, tick.at).substr(0, whole_hours ? 2 : std::string::npos);
+    const std::string label = tick_label(clock, axis, tick.at);
     const std::size_t column = indent + column_of(report.plot, tick.at);
-    if (column < line.size() && line.size() > indent) continue;
-    if (column + label.size() > 72) break;
+    if (column + label.size() > kWidth) break;
     line.resize(column, ' ');
     line += label;
   }
@@ -95,14 +99,8 @@ std::vector<std::string> plot_lines(const PresenceReport& report) {
 }
 
 std::string heat_scale(const PresenceReport& report) {
-  bool partial = false;
-  for (std::size_t day = 0; day < 7; ++day) {
-    for (const PresenceHour& hour : report.hours[day]) {
-      partial |= hour.length == Duration::zero() && weekday_in_period(report, day);
-    }
-  }
   return fmt::format("average online; 9 is {}, . is nobody{}", page_average(greatest_hour_average(report)),
-                     partial ? ", - is outside" : "");
+                     has_hours_outside(report) ? ", - is outside" : "");
 }
 
 std::vector<std::string> heat_lines(const PresenceReport& report) {

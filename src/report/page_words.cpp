@@ -152,6 +152,16 @@ bool weekday_in_period(const PresenceReport& report, std::size_t weekday) {
                      [](const PresenceHour& hour) { return hour.length > Duration::zero(); });
 }
 
+bool has_hours_outside(const PresenceReport& report) {
+  for (std::size_t weekday = 0; weekday < 7; ++weekday) {
+    if (!weekday_in_period(report, weekday)) continue;
+    for (const PresenceHour& hour : report.hours[weekday]) {
+      if (hour.length == Duration::zero()) return true;
+    }
+  }
+  return false;
+}
+
 UserSum sum_of_users(const PresenceReport& report, std::size_t from) {
   UserSum sum;
   for (std::size_t i = from; i < report.users.size(); ++i) {

@@ -46,6 +46,8 @@ double greatest_hour_average(const PresenceReport& report);
 std::vector<WeekHour> busiest_hours(const PresenceReport& report, std::size_t at_most);
 /// Whether any hour of a weekday is in the period.
 bool weekday_in_period(const PresenceReport& report, std::size_t weekday);
+/// Whether hours of such a weekday lie outside.
+bool has_hours_outside(const PresenceReport& report);
 
 /// Users or pairs from an index on, summed.
 struct UserSum {

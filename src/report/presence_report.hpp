@@ -106,7 +106,7 @@ struct PresenceReport {
   std::vector<PresenceUser> users;        ///< everybody online, most time online first, then by name
   std::vector<PresencePair> pairs;        ///< by count, then the last first, then by names
   std::uint64_t views = 0;                ///< of all pairs
-  std::vector<PresenceRank> most_viewed;  ///< all, most views first, then by name
+  std::vector<PresenceRank> most_viewed;  ///< all, most views first, then most viewers, then by name
   std::vector<PresenceRank> most_looking;
   PresenceBasis basis;
 };
