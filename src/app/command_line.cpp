@@ -11,6 +11,7 @@
 
 #include "app/argument_list.hpp"
 #include "app/completions.hpp"
+#include "app/given_options.hpp"
 #include "app/help.hpp"
 #include "app/option_table.hpp"
 #include "app/option_values.hpp"
@@ -310,7 +311,9 @@ std::variant<Options, Printout> parse_command_line(std::span<const std::string> 
   options.zone = TimeZone::local();
   options.ignore_status.set(401).set(407);
   options.output = command.outputs.front();
-  apply_all(options_of(command, list), options);
+  const auto given = options_of(command, list);
+  apply_all(given, options);
+  options.given = given_options(command, given);
   take_operands(command, std::move(list.operands), options);
   check_model(options);
   check_redis(options, list);

@@ -48,6 +48,7 @@ enum class Color : std::uint8_t { automatic, always, never };
 /// The command line as plain values, checked as far as that can be done without opening a log.
 struct Options {
   Command command = Command::who;
+  std::string given;                ///< the command and its options, as a report repeats them
   std::vector<std::string> logs;    ///< as given; `-` alone where standard input is read for want of any
   Instant now{};                    ///< the clock when the program started
   TimeZone zone = TimeZone::utc();  ///< of TIME arguments and tables

@@ -11,6 +11,7 @@
 #include "app/is_online_command.hpp"
 #include "app/notes.hpp"
 #include "app/redis_command.hpp"
+#include "app/report_command.hpp"
 #include "app/sessions_command.hpp"
 #include "app/timeline_command.hpp"
 #include "app/users_command.hpp"
@@ -59,6 +60,8 @@ int run(const Options& options) {
       return run_timeline(options);
     case Command::events:
       return run_events(options);
+    case Command::report:
+      return run_report(options);
     default:
       break;
   }

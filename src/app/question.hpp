@@ -31,6 +31,7 @@ class Question {
 
   const Options& options() const { return options_; }
   LogSet& logs() { return logs_; }
+  const LogSet& logs() const { return logs_; }
   Notes& notes() { return notes_; }
   const People& people() const { return people_; }
   const ProfileTemplates& templates() const { return templates_; }

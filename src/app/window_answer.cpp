@@ -46,7 +46,11 @@ WindowAnswer answer_window(Question& question) {
                                          .until = question.until_limit(),
                                          .timeout = timeout,
                                          .paths = ActivityModel::Paths::leave};
-  ActivityModel logged = question.read(Needs::user_and_time, [&] { return ActivityModel(settings); });
+  return window_of(question, question.read(Needs::user_and_time, [&] { return ActivityModel(settings); }));
+}
+
+WindowAnswer window_of(const Question& question, ActivityModel&& logged) {
+  const Duration timeout = question.options().timeout;
   WindowAnswer answer;
   answer.bounds = question.bounds();
   answer.coverage = question.coverage_over(answer.bounds, timeout, logged.users());

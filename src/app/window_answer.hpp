@@ -21,8 +21,10 @@ struct WindowAnswer {
   std::vector<Span> spans;
 };
 
-/// Reads the logs for `window`, and for all else that rests on who was online when.
+/// Reads the logs for `window`.
 WindowAnswer answer_window(Question& question);
+/// The answer from what the logs held, for all that rests on who was online when.
+WindowAnswer window_of(const Question& question, ActivityModel&& logged);
 
 /// The model with each user under the name that answers bear.
 ActivityModel under_answer_names(const Question& question, ActivityModel&& logged);

@@ -157,7 +157,7 @@ class UsersTable {
     if (rest.users == 0) return;
     html_.add("<tfoot><tr><th scope=\"row\">{} more</th><td>{}</td><td></td><td>{}</td><td></td>",
               page_count(rest.users), page_duration(rest.online), page_count(rest.requests));
-    html_.add("<td>All: <code>{}</code></td></tr></tfoot>\n", page_.report.basis.command_for_all);
+    html_.add("<td>all of them: <code>lastseen window -o tsv</code></td></tr></tfoot>\n");
   }
 
   Html& html_;

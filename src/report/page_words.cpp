@@ -61,10 +61,8 @@ Sentence caveat_sentence(const PresenceReport& report, const PageClock& clock, c
   if (caveat.name == "log_gap" && caveat.instants.size() == 2) {
     const Instant from = caveat.instants[0].second;
     const Instant to = caveat.instants[1].second;
-    return {
-        fmt::format("The logs have no line from {} to {}, {} long: if it is that lines are missing, so is whoever "
-                    "was online then.",
-                    clock.bound(from), clock.bound(to), page_duration(to - from))};
+    return {fmt::format("The logs have no line from {} to {} ({}): a quiet time, or lines that are missing.",
+                        clock.bound(from), clock.bound(to), page_duration(to - from))};
   }
   if (caveat.name == "events_in_future") {
     return {fmt::format("{} {} later than the clock when this page was made.", counted(count, "request", "requests"),

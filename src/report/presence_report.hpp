@@ -78,7 +78,6 @@ struct PresenceBasis {
   std::vector<std::string> profiles;  ///< templates
   std::vector<std::string> filters;   ///< `user alice`; empty: all users
   std::string command;                ///< the command line, without what does not change the page
-  std::string command_for_all;        ///< the one that lists every user
 };
 
 /// All that a page says; the writers of text, Markdown, JSON and HTML compute nothing but its form. Names and spans

@@ -68,7 +68,6 @@ class SampleReport {
     report.basis.ignored_statuses = "401 or 407";
     report.basis.profiles = {"/users/{user}", "/profile/{user}"};
     report.basis.command = "lastseen report -o html";
-    report.basis.command_for_all = "lastseen window -o tsv";
     return report;
   }
 

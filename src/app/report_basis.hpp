@@ -1,0 +1,17 @@
+#pragma once
+
+#include <bitset>
+#include <string>
+
+#include "app/question.hpp"
+#include "report/presence_report.hpp"
+
+namespace lastseen {
+
+/// What a report says of its inputs, filters and options: nothing of the machine, the folders or the clock.
+void add_basis(PresenceBasis& basis, const Question& question, const CoverageRow& coverage);
+
+/// `401 or 407`, `4xx or 500 to 503`; empty: none.
+std::string statuses_text(const std::bitset<1000>& statuses);
+
+}  // namespace lastseen
