@@ -28,12 +28,16 @@ struct FreeReply {
   void operator()(redisReply* reply) const { freeReplyObject(reply); }
 };
 
-RedisReply lost(const redisContext& context) {
+RedisReply lost(std::string why) {
   RedisReply reply;
   reply.kind = RedisReply::Kind::lost;
-  const bool timed_out = context.err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ETIMEDOUT);
-  reply.text = timed_out ? fmt::format("no answer within {}s", kPatience.count()) : std::string(context.errstr);
+  reply.text = std::move(why);
   return reply;
+}
+
+RedisReply lost(const redisContext& context) {
+  const bool timed_out = context.err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ETIMEDOUT);
+  return lost(timed_out ? fmt::format("no answer within {}s", kPatience.count()) : std::string(context.errstr));
 }
 
 RedisReply converted(const redisReply& reply) {
@@ -92,9 +96,6 @@ Context open(const RedisUrl& url) {
                       : redisConnectWithTimeout(url.host.c_str(), url.port, patience));
   if (!context) throw std::bad_alloc();
   if (context->err == 0) redisSetTimeout(context.get(), patience);
-#ifdef LASTSEEN_REDIS_TLS
-  if (context->err == 0 && url.transport == RedisUrl::Transport::tls) start_tls(*context, url);
-#endif
   return context;
 }
 
@@ -117,12 +118,22 @@ std::optional<RedisReply> greet(RedisConnection& connection, const RedisUrl& url
 }  // namespace
 
 RedisConnector hiredis_connector(const RedisUrl& url) {
-  return [url](RedisReply& failure) -> std::unique_ptr<RedisConnection> {
+#ifdef LASTSEEN_REDIS_TLS
+  std::optional<RedisTls> tls;
+  if (url.transport == RedisUrl::Transport::tls) tls.emplace(url);
+#endif
+  return [=](RedisReply& failure) -> std::unique_ptr<RedisConnection> {
     auto context = open(url);
     if (context->err != 0) {
       failure = lost(*context);
       return nullptr;
     }
+#ifdef LASTSEEN_REDIS_TLS
+    if (auto why = tls ? tls->start(*context) : std::nullopt) {
+      failure = lost(*std::move(why));
+      return nullptr;
+    }
+#endif
     auto connection = std::make_unique<HiredisConnection>(std::move(context));
     if (auto refusal = greet(*connection, url)) {
       failure = *std::move(refusal);

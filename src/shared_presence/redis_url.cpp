@@ -10,12 +10,6 @@ namespace lastseen {
 
 namespace {
 
-#ifdef LASTSEEN_REDIS_TLS
-constexpr bool kTls = true;
-#else
-constexpr bool kTls = false;
-#endif
-
 [[noreturn]] void refuse(const std::string& why) {
   throw UsageError(fmt::format(
       "--redis: {}; write redis://HOST:6379/0?prefix=lastseen: or unix:///run/redis/redis-server.sock", why));
@@ -138,7 +132,7 @@ RedisUrl parse_redis_url(std::string_view text, std::optional<std::string_view> 
   }
   read_parameters(parameters.value_or(""), url);
 
-  if (url.transport == RedisUrl::Transport::tls && !kTls) {
+  if (url.transport == RedisUrl::Transport::tls && !redis_tls_built_in()) {
     throw UsageError(
         "--redis: rediss: is not built in (it needs hiredis 1.0 or newer with hiredis_ssl); use a unix socket, "
         "unix:///run/redis/redis-server.sock, or a TLS tunnel such as stunnel and redis://127.0.0.1:PORT");
@@ -151,6 +145,14 @@ std::string RedisUrl::address() const {
   const bool brackets = host.find(':') != std::string::npos;
   return fmt::format("{}://{}{}{}:{}/{}", transport == Transport::tls ? "rediss" : "redis", brackets ? "[" : "", host,
                      brackets ? "]" : "", port, database);
+}
+
+bool redis_tls_built_in() {
+#ifdef LASTSEEN_REDIS_TLS
+  return true;
+#else
+  return false;
+#endif
 }
 
 }  // namespace lastseen

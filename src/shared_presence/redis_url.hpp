@@ -32,4 +32,7 @@ struct RedisUrl {
 /// stand in it; also for `rediss:` where TLS was not built in.
 RedisUrl parse_redis_url(std::string_view url, std::optional<std::string_view> password);
 
+/// Whether `rediss:` was built in.
+bool redis_tls_built_in();
+
 }  // namespace lastseen

@@ -164,6 +164,56 @@ class Password(unittest.TestCase):
             self.assertIn(b"LASTSEEN_REDIS_PASSWORD", done.stderr)
 
 
+class Tls(unittest.TestCase):
+    """Where it is built in: the certificate must be from a known authority and for the host that was asked for."""
+
+    def openssl(self, *arguments):
+        subprocess.run(["openssl", *arguments], cwd=self.folder.name, check=True, capture_output=True)
+
+    def setUp(self):
+        if b"not built in" in lastseen("who", "--redis", "rediss://localhost").stderr: self.skipTest("TLS is not built in")
+        if not shutil.which("openssl"): self.skipTest("openssl is not installed (apt install openssl)")
+        self.folder = tempfile.TemporaryDirectory(prefix="lastseen-tls-")
+        self.addCleanup(self.folder.cleanup)
+        for name, subject in (("ca", "/CN=authority"), ("other", "/CN=other authority")):
+            self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", subject, "-keyout", f"{name}.key", "-out", f"{name}.pem")
+        self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=server", "-keyout", "server.key", "-out", "server.csr")
+        with open(self.file("names"), "w") as names: names.write("subjectAltName=DNS:localhost")
+        self.openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names",
+                     "-out", "server.pem")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def file(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def serve(self, authenticate="no"):
+        redis = Redis("--tls-port", str(self.port), "--bind", "127.0.0.1", "--tls-cert-file", self.file("server.pem"), "--tls-key-file",
+                      self.file("server.key"), "--tls-ca-cert-file", self.file("ca.pem"), "--tls-auth-clients", authenticate)
+        self.addCleanup(redis.stop)
+        redis.see("alice", 5)
+
+    def ask(self, host, parameters):
+        return lastseen("is-online", "alice", "--redis", f"rediss://{host}:{self.port}?{parameters}")
+
+    def test_the_certificate_is_checked(self):
+        self.serve()
+        self.assertEqual(self.ask("localhost", f"cafile={self.file('ca.pem')}").returncode, 0)
+        for host, parameters, why in (("localhost", f"cafile={self.file('other.pem')}", b"certificate"), ("localhost", "", b"certificate"),
+                                      ("127.0.0.1", f"cafile={self.file('ca.pem')}", b"mismatch"), ("localhost", "cafile=/nonexistent", b"cafile=/nonexistent"),
+                                      ("localhost", f"cert={self.file('server.pem')}", b"key=")):
+            done = self.ask(host, parameters)
+            self.assertEqual((parameters, done.returncode), (parameters, 2))
+            self.assertIn(why, done.stderr)
+
+    def test_a_client_may_have_a_certificate(self):
+        self.serve(authenticate="yes")
+        authority = f"cafile={self.file('ca.pem')}"
+        self.assertEqual(self.ask("localhost", authority).returncode, 2)
+        self.assertEqual(self.ask("localhost", f"{authority}&cert={self.file('server.pem')}&key={self.file('server.key')}").returncode, 0)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)

@@ -1,5 +1,7 @@
 #include "shared_presence/redis_url.hpp"
 
+#include <tuple>
+
 #include "catch.hpp"
 #include "usage_error.hpp"
 
@@ -91,10 +93,15 @@ TEST_CASE("A URL that is none is refused, and not repeated, for it may hold a pa
   }
 }
 
-#ifndef LASTSEEN_REDIS_TLS
-TEST_CASE("Without TLS a rediss URL is refused with other ways", "[redis]") {
-  const auto message = refusal("rediss://app:secret@example.com?cafile=/etc/ca.pem&cert=c&key=k");
+TEST_CASE("A rediss URL names the files of TLS; where it is not built in, the refusal names other ways", "[redis]") {
+  const std::string text = "rediss://app:secret@example.com?cafile=/etc/ca.pem&cert=c&key=k&prefix=";
+  if (redis_tls_built_in()) {
+    const auto url = parse_redis_url(text, std::nullopt);
+    CHECK(url.address() == "rediss://example.com:6379/0");
+    CHECK(std::tie(url.ca_file, url.certificate, url.key) == std::tuple("/etc/ca.pem", "c", "k"));
+    return;
+  }
+  const auto message = refusal(text);
   CHECK_THAT(message, Catch::Matchers::Contains("unix:///") && Catch::Matchers::Contains("stunnel"));
   CHECK_THAT(message, !Catch::Matchers::Contains("secret"));
 }
-#endif
