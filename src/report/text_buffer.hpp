@@ -20,6 +20,7 @@ class TextBuffer {
   void keep(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
 
   void append(std::string_view text) {
+    if (text.empty()) return;  // its data may be null, which memcpy must not be given
     char* out = room(text.size());
     std::memcpy(out, text.data(), text.size());
     size_ += text.size();
@@ -29,6 +30,7 @@ class TextBuffer {
     ++size_;
   }
   void append(std::size_t count, char c) {
+    if (count == 0) return;
     std::memset(room(count), c, count);
     size_ += count;
   }
