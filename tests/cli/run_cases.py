@@ -55,9 +55,9 @@ def escaped(c):
     return c if c.isprintable() else "".join(f"\\x{b:02x}" for b in c.encode("utf-8", "surrogateescape"))
 
 
-def run(command, folder, program):
+def run(command, folder, program, zone="Europe/Paris"):
     environment = {"PATH": f"{program.parent}:/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "TMPDIR": str(folder), "DATA": str(HERE.parent / "data"),
-                   "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Paris", "COLUMNS": "80", "TERM": "xterm"}
+                   "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": zone, "COLUMNS": "80", "TERM": "xterm"}
     # Sanitizers speak on standard error, where a case would see them, and end the program.
     environment |= {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS)
