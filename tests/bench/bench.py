@@ -122,18 +122,26 @@ class Bench:
             return int(told.read().split()[-1]) / 1024
 
     def table(self, rows):
+        """Prints it; true where a command failed."""
         print("| question | beside | 2 threads | 1 thread | to reach | peak memory | at most |")
         print("|---|---|---|---|---|---|---|")
+        failed = False
         for row in rows:
             if not all(map(shutil.which, row.needs)):
                 continue
-            two = self.ratio(row, 2)
-            one = f"{self.ratio(row, 1):.2f}" if row.one else ""
-            memory = self.peak_memory(row)
+            try:
+                two = self.ratio(row, 2)
+                one = f"{self.ratio(row, 1):.2f}" if row.one else ""
+                memory = self.peak_memory(row)
+            except subprocess.CalledProcessError as e:
+                print(f"{row.what}: exit status {e.returncode}: {e.cmd[-1]}", file=sys.stderr)
+                failed = True
+                continue
             goal = "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
             beside = re.sub(r"\{lastseen\} (\w+).*", r"lastseen \1", row.baseline)
             beside = re.sub(r"\{\w+\}", "LOG", beside).replace("|", "\\|")
             print(f"| {row.what} | `{beside}` | {two:.2f} | {one} | {goal} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
+        return failed
 
 
 def make_logs(generate_log, folder, size):
@@ -199,8 +207,7 @@ def main():
         failed |= theirs != ours
         print(f"{what}: {'the same answer' if theirs == ours else f'differ: {theirs} {ours}'}", file=sys.stderr)
     print(f"{machine()}; {arguments.size} of log, medians of {arguments.runs} pairs\n")
-    bench.table([row for row in ROWS + PEERS if re.search(arguments.only, row.what)])
-    return failed
+    return bench.table([row for row in ROWS + PEERS if re.search(arguments.only, row.what)]) or failed
 
 
 if __name__ == "__main__":

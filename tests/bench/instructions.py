@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""How many instructions the program takes for a line of a log, counted by callgrind, against the bounds of a file: a question a line with what it
-may take. Exceeded by more than 5 % it fails. With --update the figures of this run become the bounds.
+"""How many instructions the program takes for a line of a log, counted by callgrind, against the bounds of a file: in each line what a question may
+take, the format of the log, the question. Exceeded by more than 5 % it fails. With --update the figures of this run become the bounds.
 
 usage: instructions.py --program FILE --generate-log FILE [--update] BOUNDS"""
 import argparse
@@ -23,6 +23,17 @@ def instructions(program, words, log):
         return int(re.search(r"^summary: (\d+)", pathlib.Path(folder, "out").read_text(), re.M)[1])
 
 
+def made(generate_log, form, size, folder):
+    log = pathlib.Path(folder, f"{form}-{size}.log")
+    with log.open("wb") as out:
+        subprocess.run([generate_log, "--format", form, "--size", size, "--users", "1000", "--days", "1"], stdout=out, check=True)
+    return log
+
+
+def count_lines(log):
+    return log.read_bytes().count(b"\n")
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--program", required=True)
@@ -31,22 +42,21 @@ def main():
     arguments.add_argument("bounds", type=pathlib.Path)
     arguments = arguments.parse_args()
     failed, updated = False, []
-    with tempfile.NamedTemporaryFile(suffix=".log") as log, tempfile.NamedTemporaryFile(suffix=".log") as twice:
-        for file, size in ((log, "4MB"), (twice, "8MB")):
-            subprocess.run([arguments.generate_log, "--size", size, "--users", "1000", "--days", "1"], stdout=file, check=True)
-        lines = [pathlib.Path(file.name).read_bytes().count(b"\n") for file in (log, twice)]
+    with tempfile.TemporaryDirectory() as folder:
+        logs = {form: [made(arguments.generate_log, form, size, folder) for size in ("4MB", "8MB")] for form in ("combined", "json")}
         for line in arguments.bounds.read_text().splitlines():
             if not line or line.startswith("#"):
                 updated.append(line)
                 continue
-            bound, *words = line.split()
+            bound, form, *words = line.split()
             # The difference of two logs is what lines cost: starting the program is not counted.
-            once, more = (instructions(arguments.program, [*words, "-j1"], file.name) for file in (log, twice))
-            cost = (more - once) / (lines[1] - lines[0])
+            small, large = logs[form]
+            counts = [instructions(arguments.program, [*words, "-j1"], log) for log in (small, large)]
+            cost = (counts[1] - counts[0]) / (count_lines(large) - count_lines(small))
             exceeded = cost > float(bound) * SLACK
             failed |= exceeded
-            print(f"{' '.join(words)}: {cost:.1f} instructions a line, bound {bound}{': exceeded' if exceeded else ''}")
-            updated.append(f"{cost:<7.1f} {' '.join(words)}")
+            print(f"{' '.join(words)}, {form}: {cost:.1f} instructions a line, bound {bound}{': exceeded' if exceeded else ''}")
+            updated.append(f"{cost:<7.1f} {form:<8} {' '.join(words)}")
     if arguments.update:
         arguments.bounds.write_text("\n".join(updated) + "\n")
     return failed and not arguments.update

@@ -10,7 +10,7 @@
 
 What is not indented is prose. Indented by two blanks: `$ ` a command for bash, with `> ` before its further lines, then the lines of its
 standard output, those of its standard error after `! `, and its exit status in brackets where it is not 0. A line that holds other bytes than
-printable characters in UTF-8 is written with \\t, \\xHH and \\\\, and ` (esc)` after it; ` (no-eol)` follows a last line without its newline.
+printable characters in UTF-8 and tabs is written with \\t, \\xHH and \\\\, and ` (esc)` after it; ` (no-eol)` follows a last line without its newline.
 ` (re)` makes of a line a regular expression, for what differs between machines.
 
 Each file runs in a new folder that holds copies of the fixtures, in a fixed environment, without standard input. $DATA is tests/data.
@@ -44,7 +44,7 @@ def shown(output, mark=""):
 
 def readable(line):
     text = line.decode("utf-8", "surrogateescape")
-    if text.isprintable() and not text.endswith((" ", " (esc)", " (re)", " (no-eol)")):
+    if text.replace("\t", "").isprintable() and not text.endswith((" ", " (esc)", " (re)", " (no-eol)")):
         return text
     return "".join(map(escaped, text)) + " (esc)"
 
