@@ -10,6 +10,12 @@
 
 namespace lastseen {
 
+/// What a target keeps where names are pseudonyms: nothing from its query on, and it is absent where nothing is left.
+inline std::optional<std::string_view> without_query(std::optional<std::string_view> target) {
+  if (target) target = target->substr(0, target->find_first_of("?#"));
+  return target && target->empty() ? std::nullopt : target;
+}
+
 /// The names that answers bear for the users of events, one thread's: each name is asked for once.
 class EventNames {
  public:

@@ -101,7 +101,7 @@ class StreamWorker final : public ScanWorker, public EventSink {
       Event& event = batch[i];
       if (event.time < since_ || event.time > until_) return;
       event.user = name;
-      if (pseudonymous_ && event.target) event.target = event.target->substr(0, event.target->find_first_of("?#"));
+      if (pseudonymous_) event.target = without_query(event.target);
       lines_.add(event);
       ++total_;
     });

@@ -27,7 +27,7 @@ class KeepingWorker final : public ScanWorker, public EventSink {
       Event event = batch[i];
       if (event.time < since_ || event.time > until_) return;
       event.user = name;
-      if (pseudonymous_ && event.target) event.target = event.target->substr(0, event.target->find_first_of("?#"));
+      if (pseudonymous_) event.target = without_query(event.target);
       if (event.method) event.method = keep(*event.method);
       if (event.target) event.target = keep(*event.target);
       parts_[part_].push_back(event);

@@ -120,7 +120,8 @@ class CombinedKernel {
     event.status = static_cast<std::uint16_t>(status);
     if constexpr (with_request) split_request(request, quote, event);
     if constexpr (with_place) {
-      x_.batch_.last_place() = {x_.lines_read_ + 1, x_.offset_, {at, static_cast<std::size_t>(stop - at)}};
+      const char* const end = stop[-1] == '\r' ? stop - 1 : stop;
+      x_.batch_.last_place() = {x_.lines_read_ + 1, x_.offset_, {at, static_cast<std::size_t>(end - at)}};
     }
     return true;
   }
