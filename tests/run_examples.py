@@ -44,8 +44,8 @@ def commands(session):
 
 
 def fits(shown, printed):
-    pattern = "\n".join(".*" if line == "..." else re.escape(line) for line in shown)
-    return re.fullmatch(pattern, printed, re.S)
+    pattern = "".join(r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in shown)
+    return re.fullmatch(pattern, printed)
 
 
 def main():
@@ -63,7 +63,7 @@ def main():
                     # What goes to standard error is shown as a terminal would show it: after the answer, without a mark.
                     lines = run_cases.run(command, pathlib.Path(name), arguments.program.resolve(), zone="UTC")
                     printed = [line.removeprefix("! ") for line in lines if not re.fullmatch(r"\[\d+\]", line)]
-                    if not fits([line for line in shown if line], "\n".join(line for line in printed if line)):
+                    if not fits([line for line in shown if line], "".join(line + "\n" for line in printed if line)):
                         failed += 1
                         print(f"{page}: {command}\n  shown:", *shown, "  printed:", *printed, sep="\n  ")
     print(f"{ran - failed} examples print what is shown, {failed} do not")
