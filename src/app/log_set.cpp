@@ -55,16 +55,20 @@ bool LogSet::make_readable_again(Notes& notes) {
 }
 
 std::shared_ptr<const LogFormat> LogSet::choose_format(std::string_view beginning, bool whole) const {
+  return chooser_.choose(sample_of(beginning, whole));
+}
+
+Sample sample_of(std::string_view beginning, bool whole) {
   beginning = without_byte_order_mark(beginning);
   Sample sample;
-  while (!beginning.empty() && sample.lines.size() < kSampleLines) {
+  while (!beginning.empty() && sample.lines.size() < LogSet::kSampleLines) {
     const std::size_t newline = beginning.find('\n');
     if (newline == std::string_view::npos && !whole) break;
     const std::string_view line = beginning.substr(0, newline);
     if (!blank(line)) sample.lines.push_back(line);
     beginning.remove_prefix(newline == std::string_view::npos ? beginning.size() : newline + 1);
   }
-  return chooser_.choose(sample);
+  return sample;
 }
 
 std::string_view without_byte_order_mark(std::string_view beginning) {

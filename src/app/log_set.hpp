@@ -41,6 +41,9 @@ class LogSet {
   bool failed_ = false;
 };
 
+/// The lines by which a format is chosen for an input that begins with these bytes; `whole`: there are no others.
+Sample sample_of(std::string_view beginning, bool whole);
+
 /// A byte order mark at the start of an input is no part of its first line.
 std::string_view without_byte_order_mark(std::string_view beginning);
 

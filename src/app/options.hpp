@@ -106,7 +106,8 @@ struct Options {
   std::string source;
   Duration wait = std::chrono::seconds(60);
   bool siblings = true;
-  enum class Targets : std::uint8_t { all, views, none } targets = Targets::all;
+  enum class Targets : std::uint8_t { all, views, none };
+  std::optional<Targets> targets;  ///< absent: all, with pseudonyms only those of profiles
   bool check = false;
   std::optional<TimeArgument> before;          ///< forget --before
   std::vector<std::string> forgotten_users;    ///< forget --user

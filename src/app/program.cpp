@@ -6,8 +6,11 @@
 #include <sys/resource.h>
 #include <vector>
 
+#include "app/archive_command.hpp"
 #include "app/command_line.hpp"
 #include "app/events_command.hpp"
+#include "app/forget_command.hpp"
+#include "app/ingest_command.hpp"
 #include "app/is_online_command.hpp"
 #include "app/notes.hpp"
 #include "app/redis_command.hpp"
@@ -62,6 +65,12 @@ int run(const Options& options) {
       return run_events(options);
     case Command::report:
       return run_report(options);
+    case Command::ingest:
+      return run_ingest(options);
+    case Command::archive:
+      return run_archive(options);
+    case Command::forget:
+      return run_forget(options);
     default:
       break;
   }

@@ -133,6 +133,7 @@ std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other) {
     if (!prints.empty()) store.add_prints(copy.ours.id, prints, prints.back());
     store.update(copy.ours);
   }
+  if (!other.still_valid()) throw ArchiveError("was written to while it was read: run this again");
   store.commit();
   return outcomes;
 }

@@ -58,6 +58,7 @@ void Store::forget_before(Instant time) {
 }
 
 void Store::begin() {
+  if (database_.in_transaction()) database_.execute("ROLLBACK");  // what failed is not kept
   database_.execute("BEGIN IMMEDIATE");
   began_ = std::chrono::steady_clock::now();
   added_ = 0;

@@ -1,0 +1,69 @@
+#include "app/archive_terms.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+
+#include "archive/archive_error.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// No person bears this name: its pseudonym tells the key and nothing else.
+constexpr std::string_view kNobody = "\n the key of this archive";
+
+}  // namespace
+
+std::string status_list(const std::bitset<1000>& statuses) {
+  std::string list;
+  for (std::size_t first = 0; first < statuses.size(); ++first) {
+    if (!statuses[first]) continue;
+    std::size_t last = first;
+    while (last + 1 < statuses.size() && statuses[last + 1]) ++last;
+    list += fmt::format("{}{:03}", list.empty() ? "" : ",", first);
+    if (last > first) list += fmt::format("-{:03}", last);
+    first = last;
+  }
+  return list;
+}
+
+std::bitset<1000> statuses_of(std::string_view list) {
+  std::bitset<1000> statuses;
+  while (!list.empty()) {
+    const std::string_view part = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(part.size() + 1, list.size()));
+    const std::string_view last_text = part.substr(part.find('-') == std::string_view::npos ? 0 : part.find('-') + 1);
+    std::size_t first = statuses.size();
+    std::size_t last = 0;
+    std::from_chars(part.data(), part.data() + part.size(), first);
+    std::from_chars(last_text.data(), last_text.data() + last_text.size(), last);
+    for (std::size_t status = first; status <= last && status < statuses.size(); ++status) statuses.set(status);
+  }
+  return statuses;
+}
+
+bool are_default(const std::bitset<1000>& statuses) {
+  return statuses.count() == 2 && statuses[401] && statuses[407];
+}
+
+ArchiveTerms terms_of(const Options& options, const People& people) {
+  ArchiveTerms terms;
+  terms.ignore_status = status_list(options.ignore_status);
+  if (people.pseudonymous()) terms.key_check = people.shown(kNobody);
+  return terms;
+}
+
+void check_terms(const ArchiveTerms& terms, const Options& options, const People& people) {
+  const ArchiveTerms ours = terms_of(options, people);
+  if (terms.key_check && !ours.key_check) throw ArchiveError("holds pseudonyms: give its key, --pseudonyms KEYFILE");
+  if (!terms.key_check && ours.key_check) {
+    throw ArchiveError("holds real names: pseudonyms need an archive of their own");
+  }
+  if (terms.key_check != ours.key_check) throw ArchiveError("holds pseudonyms of another key: give that one");
+  if (!are_default(options.ignore_status) && terms.ignore_status != ours.ignore_status) {
+    throw ArchiveError(
+        fmt::format("was made with --ignore-status {}, and that holds for all in it", terms.ignore_status));
+  }
+}
+
+}  // namespace lastseen

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <bitset>
+#include <string>
+
+#include "app/options.hpp"
+#include "archive/stored_input.hpp"
+#include "person/people.hpp"
+
+namespace lastseen {
+
+/// `401,407`, `400-499`: what --ignore-status reads.
+std::string status_list(const std::bitset<1000>& statuses);
+/// The statuses of a list that status_list wrote; others in it are passed over.
+std::bitset<1000> statuses_of(std::string_view list);
+
+/// Whether the statuses are those that hold where none are given.
+bool are_default(const std::bitset<1000>& statuses);
+
+/// The terms on which the options would make an archive.
+ArchiveTerms terms_of(const Options& options, const People& people);
+
+/// Throws ArchiveError where events read by these options do not belong into an archive made on these terms: its
+/// pseudonyms are of another key, or other statuses were ignored. Statuses that are not given are those of the archive.
+void check_terms(const ArchiveTerms& terms, const Options& options, const People& people);
+
+}  // namespace lastseen

@@ -1,0 +1,108 @@
+#include "app/forget_command.hpp"
+
+#include <fmt/format.h>
+#include <set>
+#include <unistd.h>
+
+#include "app/archive_terms.hpp"
+#include "app/notes.hpp"
+#include "archive/archive_error.hpp"
+#include "archive/forget.hpp"
+#include "presence/profile_templates.hpp"
+#include "report/display_text.hpp"
+#include "report/json_writer.hpp"
+#include "report/output.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// The names by which an archive knows a user who is asked for: itself, and as the options have it shown.
+std::set<std::string> stored_names(const std::vector<std::string>& users, const People& people) {
+  std::set<std::string> names;
+  for (const std::string& user : users) {
+    names.insert(user);
+    if (const auto asked = people.asked(user)) names.insert(*asked);
+  }
+  return names;
+}
+
+Instant instant_of(const TimeArgument& time, const std::string& archive) {
+  if (time.kind == TimeArgument::Kind::instant) return time.instant;
+  const auto inputs = read_inputs(Database::open_for_reading(archive));
+  Tally tally;
+  for (const InputRow& input : inputs) tally.merge(input.tally);
+  return time.kind == TimeArgument::Kind::log_start ? tally.first : tally.last;
+}
+
+ForgetRequest request_of(const Options& options, const People& people, const ProfileTemplates& templates) {
+  ForgetRequest request;
+  if (options.before) request.before = instant_of(*options.before, *options.archive);
+  const std::set<std::string> names = stored_names(options.forgotten_users, people);
+  request.users.assign(names.begin(), names.end());
+  request.names_user = [names, &people, &templates](std::string_view target) {
+    const auto segment = templates.segment(target);
+    if (!segment) return false;
+    std::string viewed;
+    percent_decode(*segment, viewed);
+    if (names.contains(viewed)) return true;
+    const auto person = people.person(viewed);
+    return person && names.contains(people.shown(*person));
+  };
+  request.inputs = options.forgotten_inputs;
+  request.mode = options.dry_run ? ForgetRequest::Mode::dry_run : ForgetRequest::Mode::erase;
+  return request;
+}
+
+void write(const Forgotten& forgotten, const Options& options, Output& out) {
+  if (options.output != OutputFormat::json) {
+    out.text().append(fmt::format("{} {} events, {} names and {} paths that name a user\n",
+                                  options.dry_run ? "would erase" : "erased", forgotten.events, forgotten.users,
+                                  forgotten.targets));
+    return;
+  }
+  JsonWriter json(out.text());
+  json.begin_object();
+  json.key("command");
+  json.value(std::string_view("forget"));
+  json.key("archive");
+  json.value(std::string_view(*options.archive));
+  json.key("dry_run");
+  json.value(options.dry_run);
+  const auto number = [&](std::string_view key, std::uint64_t value) {
+    json.key(key);
+    json.value(static_cast<std::int64_t>(value));
+  };
+  number("events", forgotten.events);
+  number("users", forgotten.users);
+  number("targets", forgotten.targets);
+  json.end_object();
+  json.end_line();
+}
+
+}  // namespace
+
+int run_forget(const Options& options) {
+  const Notes notes(options.quiet);
+  const People people({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms});
+  const ProfileTemplates templates(options.profiles);
+  const std::string name = visible(*options.archive);
+  if (access(options.archive->c_str(), F_OK) != 0) {
+    notes.error(fmt::format("{}: no such archive", name));
+    return 2;
+  }
+  try {
+    Store store(*options.archive, {}, options.wait);
+    const Forgotten forgotten = forget(store, request_of(options, people, templates), options.wait);
+    Output out(1, "standard output");
+    write(forgotten, options, out);
+    out.flush();
+    if (!out.error()) return 0;
+    notes.error(*out.error());
+  } catch (const ArchiveError& error) {
+    notes.error(fmt::format("{}: {}", name, error.what()));
+  }
+  return 2;
+}
+
+}  // namespace lastseen

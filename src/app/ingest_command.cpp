@@ -1,0 +1,256 @@
+#include "app/ingest_command.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "app/archive_shelf.hpp"
+#include "app/archive_terms.hpp"
+#include "app/coverage.hpp"
+#include "app/notes.hpp"
+#include "archive/archive_error.hpp"
+#include "archive/archive_reader.hpp"
+#include "archive/fleet.hpp"
+#include "archive/ingest.hpp"
+#include "report/display_text.hpp"
+#include "report/json_document.hpp"
+#include "report/json_writer.hpp"
+#include "report/line_notes.hpp"
+#include "report/output.hpp"
+#include "time_text.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// How long readers of an older state may keep the write-ahead log from being emptied: it is as good in the log.
+constexpr Duration kPatience = std::chrono::milliseconds(100);
+
+std::string_view word(LogOutcome::State state) {
+  switch (state) {
+    case LogOutcome::State::fresh:
+      return "new";
+    case LogOutcome::State::grown:
+      return "grown";
+    case LogOutcome::State::same:
+      return "same";
+    case LogOutcome::State::older_copy:
+      return "older_copy";
+    default:
+      return "failed";
+  }
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  struct stat first {};
+  struct stat second {};
+  return stat(a.c_str(), &first) == 0 && stat(b.c_str(), &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
+}
+
+LogOutcome outcome_of(const CopiedInput& copied, const std::string& archive) {
+  LogOutcome outcome;
+  outcome.name = archive + ": " + copied.path;
+  using enum CopiedInput::State;
+  outcome.state = copied.state == fresh        ? LogOutcome::State::fresh
+                  : copied.state == grown      ? LogOutcome::State::grown
+                  : copied.state == older_copy ? LogOutcome::State::older_copy
+                                               : LogOutcome::State::same;
+  outcome.input = copied.input;
+  outcome.from = copied.from;
+  outcome.to = copied.to;
+  outcome.tally = copied.tally;
+  return outcome;
+}
+
+class IngestCommand {
+ public:
+  explicit IngestCommand(const Options& options)
+      : options_(options),
+        notes_(options.quiet),
+        people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+        templates_(options.profiles) {}
+
+  int run() {
+    try {
+      Store store(*options_.archive, terms_of(options_, people_), options_.wait);
+      check_terms(store.terms(), options_, people_);
+      ArchiveShelf shelf(options_, people_, templates_, statuses_of(store.terms().ignore_status));
+      ingest_logs(store, shelf);
+      store.settle(kPatience);
+    } catch (const ArchiveError& error) {
+      fail(fmt::format("{}: {}", visible(*options_.archive), error.what()));
+      return 2;
+    }
+    const CoverageRow coverage = coverage_now();
+    write(coverage);
+    if (failed_) return 2;
+    return options_.strict && (coverage.malformed != 0 || !coverage.caveats.empty()) ? 3 : 0;
+  }
+
+ private:
+  void ingest_logs(Store& store, ArchiveShelf& shelf) {
+    const std::vector<LogOutcome> outcomes =
+        ingest(store, {options_.logs, options_.source, options_.siblings, options_.now}, shelf);
+    for (const LogOutcome& outcome : outcomes) {
+      if (outcome.twice) {
+        notes_.note(fmt::format("note: {} is the same file as one named before: read once", visible(outcome.name)));
+      } else if (shelf.is_archive(outcome.name)) {
+        copy(store, outcome.name);
+      } else {
+        tell(outcome, shelf);
+        outcomes_.push_back(outcome);
+      }
+    }
+  }
+
+  void copy(Store& store, const std::string& name) {
+    try {
+      if (same_file(name, *options_.archive)) throw ArchiveError("is the archive itself");
+      ArchiveReader other(name);
+      for (const CopiedInput& copied : copy_archive(store, other)) outcomes_.push_back(outcome_of(copied, name));
+    } catch (const ArchiveError& error) {
+      fail(fmt::format("{}: {}", visible(name), error.what()));
+      LogOutcome& outcome = outcomes_.emplace_back();
+      outcome.name = name;
+      outcome.state = LogOutcome::State::failed;
+    }
+  }
+
+  void tell(const LogOutcome& outcome, const ArchiveShelf& shelf) {
+    const std::string name = visible(outcome.name);
+    const auto log = std::find_if(shelf.read_logs().begin(), shelf.read_logs().end(),
+                                  [&](const ReadLog& read) { return read.name == outcome.name; });
+    const ReadLog* read = log != shelf.read_logs().end() ? &*log : nullptr;
+    if (outcome.none_fits && read && !read->malformed.empty()) {
+      fail(nothing_fits_error(bad_line(*read, read->malformed.front()), outcome.tally.lines(), read->format));
+    } else if (read) {
+      tell_malformed(*read, outcome.tally.malformed);
+    }
+    if (outcome.error) fail(fmt::format("{}: {}", name, *outcome.error));
+    if (outcome.rotated_away) {
+      rotated_away_ = true;
+      notes_.note(
+          fmt::format("note: {}: what it held before is neither in a LOG nor in a file beside it: name the "
+                      "rotated log too (lastseen ingest ... {}*)",
+                      name, name));
+    }
+    if (outcome.overlap) tell_overlap(name, outcome);
+  }
+
+  static BadLine bad_line(const ReadLog& log, const MalformedLine& line) {
+    return {log.name, line.number, line.rejection.column, line.rejection.reason, line.excerpt, line.excerpt_column};
+  }
+
+  void tell_malformed(const ReadLog& read, std::uint64_t malformed) {
+    for (const MalformedLine& line : read.malformed) notes_.note(bad_line_note(bad_line(read, line)));
+    if (malformed > read.malformed.size()) notes_.note(bad_line_count_note(malformed - read.malformed.size()));
+  }
+
+  void tell_overlap(const std::string& name, const LogOutcome& outcome) {
+    const Overlap& overlap = *outcome.overlap;
+    notes_.note(fmt::format(
+        "note: {} covers {} to {}, as does {} (input {}); of its first {} events {} were there already with the same "
+        "time, user and request. If it is a copy in another arrangement: lastseen forget --archive {} --input {}",
+        name, rfc3339(overlap.from), rfc3339(overlap.to), visible(overlap.path), overlap.input, overlap.compared,
+        overlap.held, visible(*options_.archive), *outcome.input));
+  }
+
+  void fail(const std::string& message) {
+    failed_ = true;
+    notes_.error(message);
+  }
+
+  CoverageRow coverage_now() const {
+    Tally tally;
+    for (const LogOutcome& outcome : outcomes_) tally.merge(outcome.tally);
+    CoverageRow coverage;
+    if (tally.lines() > 0) coverage = coverage_of(tally, {}, options_, {});
+    std::erase_if(coverage.caveats, [](const Caveat& caveat) { return caveat.name == "log_gap"; });
+    if (rotated_away_) coverage.caveats.push_back({"rotated_away", {}, {}, {}, {}});
+    return coverage;
+  }
+
+  std::uint64_t events() const {
+    std::uint64_t events = 0;
+    for (const LogOutcome& outcome : outcomes_) events += outcome.tally.events;
+    return events;
+  }
+
+  void write(const CoverageRow& coverage) {
+    Output out(1, "standard output");
+    options_.output == OutputFormat::json ? write_json(coverage, out) : write_text(out);
+    out.flush();
+    if (out.error()) fail(*out.error());
+  }
+
+  void write_json(const CoverageRow& coverage, Output& out) const {
+    JsonWriter json(out.text());
+    json.begin_object();
+    json.key("command");
+    json.value(std::string_view("ingest"));
+    json.key("archive");
+    json.value(std::string_view(*options_.archive));
+    json.key("inputs");
+    json.begin_array();
+    for (const LogOutcome& outcome : outcomes_) {
+      const auto number = [&](std::string_view key, std::uint64_t value) {
+        json.key(key);
+        json.value(static_cast<std::int64_t>(value));
+      };
+      json.begin_object();
+      json.key("path");
+      json.value(std::string_view(outcome.name));
+      json.key("input");
+      outcome.input ? json.value(*outcome.input) : json.null();
+      json.key("state");
+      json.value(word(outcome.state));
+      number("from", outcome.from);
+      number("to", outcome.to);
+      number("lines", outcome.tally.lines());
+      number("events", outcome.tally.events);
+      json.end_object();
+    }
+    json.end_array();
+    json.key("events");
+    json.value(static_cast<std::int64_t>(events()));
+    json.key("coverage");
+    write_coverage(json, coverage);
+    json.end_object();
+    json.end_line();
+  }
+
+  void write_text(Output& out) const {
+    for (const LogOutcome& outcome : outcomes_) {
+      const std::string name = visible(outcome.name);
+      using enum LogOutcome::State;
+      std::string what;
+      if (outcome.state == fresh || outcome.state == grown) {
+        what = fmt::format("{}: {} lines, {} events", outcome.state == fresh ? "new" : "grown", outcome.tally.lines(),
+                           outcome.tally.events);
+      } else if (outcome.state == older_copy) {
+        what = "an older copy: nothing new";
+      } else {
+        what = outcome.state == same ? "nothing new" : "failed";
+      }
+      out.text().append(fmt::format("{}  {}\n", name, what));
+    }
+    out.text().append(fmt::format("{} events stored in {}\n", events(), visible(*options_.archive)));
+  }
+
+  const Options& options_;
+  Notes notes_;
+  People people_;
+  ProfileTemplates templates_;
+  std::vector<LogOutcome> outcomes_;
+  bool rotated_away_ = false;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+int run_ingest(const Options& options) {
+  return IngestCommand(options).run();
+}
+
+}  // namespace lastseen

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "archive/content.hpp"
+#include "event.hpp"
+#include "input/input.hpp"
+
+namespace lastseen {
+
+/// A LOG as an archive looks at it.
+class LogContent : public Content {
+ public:
+  /// `now` decides whether nobody is about to finish the last line of a plain file.
+  LogContent(Input& input, Instant now);
+
+  const std::string& name() const override { return input_.name(); }
+  const FileStamp& stamp() const override { return stamp_; }
+  std::optional<std::uint64_t> size() const override;
+  std::unique_ptr<ContentStream> stream(std::uint64_t from) const override;
+  bool settled() const override { return settled_; }
+
+  /// How many NULs stand before the content of a plain file.
+  std::uint64_t nuls() const { return nuls_; }
+
+ private:
+  Input& input_;
+  FileStamp stamp_;
+  bool settled_ = false;
+  std::uint64_t nuls_ = 0;
+};
+
+}  // namespace lastseen
