@@ -6,6 +6,7 @@
 #include "log/address.hpp"
 #include "log/escapes.hpp"
 #include "log/request.hpp"
+#include "log/text_search.hpp"
 #include "log/timestamp.hpp"
 
 namespace lastseen {
@@ -228,7 +229,7 @@ class CombinedParser final : public BareParser {
       rejection = {column, reason};
       return false;
     };
-    const std::size_t closing = text.find("] \"", head_size_);
+    const std::size_t closing = find_text(text, "] \"", head_size_);
     if (closing == kNone) {
       explain_missing_time(text, head_size_, rejection);
       return false;

@@ -1,9 +1,17 @@
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fmt/format.h>
+#include <fstream>
+#include <sstream>
 
+#include "log/apache_format.hpp"
 #include "log/detection.hpp"
 #include "log/format_table.hpp"
 #include "log/log_format.hpp"
+#include "log/nginx_format.hpp"
+#include "log/regex_format.hpp"
+#include "log/server_config.hpp"
 #include "log/wrapped_format.hpp"
 #include "usage_error.hpp"
 
@@ -23,13 +31,60 @@ std::string known_names() {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-/// The format that --log-format asks for; null for `auto`.
+std::string text_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  // A directory opens as a file, and fails when it is read.
+  if (!file || (file.peek() != std::ifstream::traits_type::eof() && !(text << file.rdbuf())) || file.bad()) {
+    throw UsageError(fmt::format("--server-config: {}: {}", path, std::strerror(errno)));
+  }
+  return std::move(text).str();
+}
+
+/// The directive that --server-config and --log-format mean together; nothing where --log-format is no name in the
+/// file.
+std::optional<std::string> configured_format(const std::string& path, std::string_view log_format) {
+  const std::vector<ConfiguredFormat> formats = configured_formats(text_of_file(path));
+  if (formats.empty())
+    throw UsageError(
+        fmt::format("--server-config: {}: no log_format or LogFormat in it (includes are not followed)", path));
+  for (const ConfiguredFormat& format : formats) {
+    if (format.name == log_format) return format.directive;
+  }
+  if (!is_auto(log_format)) return std::nullopt;
+  if (formats.size() == 1) return formats.front().directive;
+  std::vector<std::string> names;
+  for (const ConfiguredFormat& format : formats)
+    names.push_back(format.name.empty() ? "(without a name)" : format.name);
+  throw UsageError(fmt::format("--server-config: {} holds several formats; choose one with --log-format: {}", path,
+                               fmt::join(names, ", ")));
+}
+
+bool is_apache_directive(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  for (const std::string_view word : {"logformat", "customlog"}) {
+    if (text.size() > word.size() &&
+        std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == (b | 0x20); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What --log-format asks for; null for `auto`.
 std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, const ReadingRules& rules) {
-  const std::string& text = request.log_format;
+  std::string text = request.log_format;
+  if (request.server_config) {
+    if (auto directive = configured_format(*request.server_config, text)) text = std::move(*directive);
+  }
   if (is_auto(text)) return nullptr;
   if (const FormatRow* row = find_format(text)) return row->make(rules);
   if (carries_no_user(text))
     throw UsageError(fmt::format("--log-format {}: these logs carry no user, so nobody can be seen in them", text));
+  if (text.starts_with("re:")) return regex_format(std::string_view(text).substr(3), rules);
+  if (is_apache_directive(text)) return apache_format(text, rules);
+  if (text.find('$') != std::string::npos) return nginx_format(text, rules);
+  if (text.find('%') != std::string::npos) return apache_format(text, rules);
   const bool is_word = std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
            c == '.';

@@ -4,6 +4,7 @@
 
 #include "log/escapes.hpp"
 #include "log/request.hpp"
+#include "log/text_search.hpp"
 #include "log/timestamp.hpp"
 
 namespace lastseen {
@@ -151,7 +152,7 @@ class Oauth2ProxyParser final : public BareParser {
   bool find_tail(std::string_view text, std::size_t begin, Rejection& rejection) {
     Rejection furthest{text.size(), "expected ' [' and a time"};
     bool tried = false;
-    for (std::size_t at = text.find(" [", begin); at != kNone; at = text.find(" [", at + 1)) {
+    for (std::size_t at = find_text(text, " [", begin); at != kNone; at = find_text(text, " [", at + 1)) {
       Rejection problem;
       if (read_tail(text, at, tail_, problem)) {
         user_ = text.substr(begin, at - begin);

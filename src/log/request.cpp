@@ -55,16 +55,4 @@ std::optional<std::uint16_t> status_of(std::string_view text) {
   return static_cast<std::uint16_t>(value);
 }
 
-std::size_t find_closing_quote(std::string_view text, std::size_t from) {
-  std::size_t complete = from;
-  for (;;) {
-    const std::size_t quote = text.find('"', complete);
-    if (quote == std::string_view::npos) return quote;
-    std::size_t backslashes = 0;
-    while (quote - backslashes > complete && text[quote - backslashes - 1] == '\\') ++backslashes;
-    if (backslashes % 2 == 0) return quote;
-    complete = quote + 1;
-  }
-}
-
 }  // namespace lastseen

@@ -14,8 +14,4 @@ void split_request(std::string_view request, Record& record);
 /// Three digits or fewer as a status; nothing where it is anything else.
 std::optional<std::uint16_t> status_of(std::string_view text);
 
-/// The position of the first `"` at or after `from` that no backslash escapes, the text before `from` being complete;
-/// npos where there is none.
-std::size_t find_closing_quote(std::string_view text, std::size_t from);
-
 }  // namespace lastseen

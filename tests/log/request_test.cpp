@@ -40,16 +40,3 @@ TEST_CASE("a status has up to three digits", "[log][request]") {
   CHECK(status_of("7") == 7);
   for (const auto* text : {"", "-", "2000", "2x0", "+20", " 20"}) CHECK_FALSE(status_of(text));
 }
-
-TEST_CASE("a quote behind an odd number of backslashes does not close", "[log][request]") {
-  const auto [text, at] = GENERATE(table<std::string_view, std::size_t>({
-      {R"(abc")", 3},
-      {R"(a\"c")", 4},
-      {R"(a\\"c")", 3},
-      {R"(a\\\"c")", 6},
-      {R"(\"\")", std::string_view::npos},
-      {"", std::string_view::npos},
-  }));
-  CAPTURE(text);
-  CHECK(find_closing_quote(text, 0) == at);
-}

@@ -1,0 +1,353 @@
+#include "log/apache_format.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "log/caret.hpp"
+#include "log/combined.hpp"
+#include "log/strftime_pieces.hpp"
+#include "log/template_format.hpp"
+#include "usage_error.hpp"
+
+namespace lastseen {
+
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_blank_character(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool starts_with_word(std::string_view text, std::string_view word) {
+  if (text.size() <= word.size() || !is_blank_character(text[word.size()])) return false;
+  return std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+}
+
+/// A format string, and where each of its bytes stands in what was pasted.
+struct LogString {
+  std::string text;
+  std::vector<std::size_t> places;
+};
+
+/// Reads a pasted string or directive, backslashes as httpd.conf and mod_log_config have them.
+class Directive {
+ public:
+  explicit Directive(std::string_view pasted) : pasted_(pasted) {}
+
+  LogString read() {
+    skip_blanks();
+    if (starts_with_word(pasted_.substr(at_), "LogFormat")) {
+      at_ += 9;
+      skip_blanks();
+      argument();
+    } else if (starts_with_word(pasted_.substr(at_), "CustomLog")) {
+      at_ += 9;
+      skip_blanks();
+      skip_argument();
+      skip_blanks();
+      argument();
+    } else if (is_one_argument()) {
+      argument();
+    } else {
+      at_ = 0;
+      take(pasted_.size());
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void skip_blanks() {
+    while (at_ < pasted_.size() && (is_blank_character(pasted_[at_]) || pasted_.substr(at_).starts_with("\\\n"))) ++at_;
+  }
+
+  /// The end of the quoted string that begins here.
+  std::size_t closing(std::size_t begin) const {
+    for (std::size_t at = begin + 1; at < pasted_.size(); ++at) {
+      if (pasted_[at] == '\\')
+        ++at;
+      else if (pasted_[at] == pasted_[begin])
+        return at;
+    }
+    return kNone;
+  }
+
+  /// Whether the text is `"FORMAT"` or `"FORMAT" NAME`, a directive without its first word.
+  bool is_one_argument() const {
+    if (at_ == pasted_.size() || pasted_[at_] != '"') return false;
+    const std::size_t end = closing(at_);
+    if (end == kNone || pasted_.substr(at_, end - at_).find("\\\"") == kNone) return false;
+    const std::string_view name = pasted_.substr(end + 1);
+    return name.empty() || (is_blank_character(name[0]) && name.find('%') == kNone);
+  }
+
+  void argument() {
+    if (at_ < pasted_.size() && (pasted_[at_] == '"' || pasted_[at_] == '\'')) {
+      const std::size_t end = closing(at_);
+      if (end == kNone) refuse_at("--log-format: this quote is not closed", pasted_, at_);
+      ++at_;
+      take(end);
+      return;
+    }
+    std::size_t end = at_;
+    while (end < pasted_.size() && !is_blank_character(pasted_[end])) ++end;
+    take(end);
+  }
+
+  void skip_argument() {
+    if (at_ < pasted_.size() && pasted_[at_] == '"') {
+      const std::size_t end = closing(at_);
+      if (end == kNone) refuse_at("--log-format: this quote is not closed", pasted_, at_);
+      at_ = end + 1;
+    } else {
+      while (at_ < pasted_.size() && !is_blank_character(pasted_[at_])) ++at_;
+    }
+  }
+
+  void take(std::size_t end) {
+    while (at_ < end) {
+      const std::size_t place = at_;
+      char c = pasted_[at_++];
+      if (c == '\\' && at_ < end) {
+        const char next = pasted_[at_];
+        if (next == '\n') {  // a line that goes on
+          ++at_;
+          continue;
+        }
+        const std::size_t known = std::string_view("\"'\\tnr").find(next);
+        if (known != kNone) {
+          c = "\"'\\\t\n\r"[known];
+          ++at_;
+        }
+      }
+      result_.text += c;
+      result_.places.push_back(place);
+    }
+  }
+
+  std::string_view pasted_;
+  std::size_t at_ = 0;
+  LogString result_;
+};
+
+/// Turns a format string into pieces.
+class Compiler {
+ public:
+  Compiler(const LogString& string, std::string_view pasted)
+      : text_(string.text), places_(string.places), pasted_(pasted) {}
+
+  std::vector<Piece> read() {
+    while (at_ < text_.size()) {
+      const std::size_t percent = std::min(text_.find('%', at_), text_.size());
+      literal(text_.substr(at_, percent - at_));
+      at_ = percent;
+      if (at_ < text_.size()) directive();
+    }
+    return std::move(pieces_);
+  }
+
+ private:
+  void literal(std::string_view text) {
+    if (!text.empty()) pieces_.push_back({std::string(text), "", nullptr});
+  }
+
+  [[noreturn]] void refuse(std::size_t at, const std::string& message) {
+    refuse_at("--log-format: " + message, pasted_, at < places_.size() ? places_[at] : pasted_.size());
+  }
+
+  void directive() {
+    const std::size_t begin = at_++;
+    std::string_view argument;
+    bool has_argument = false;
+    char which = 0;  // of `<` and `>` the last counts
+    for (;; ++at_) {
+      if (at_ == text_.size())
+        refuse(begin, "'%' at the end is no directive of Apache's (a percent sign is written %%)");
+      const char c = text_[at_];
+      if (c == '<' || c == '>') {
+        which = c;
+      } else if (c == '{') {
+        const std::size_t end = text_.find('}', at_);
+        if (end == kNone) refuse(at_, "'{' is not closed");
+        argument = text_.substr(at_ + 1, end - at_ - 1);
+        has_argument = true;
+        at_ = end;
+      } else if (c != '!' && c != ',' && (c < '0' || c > '9')) {
+        break;
+      }
+    }
+    std::string_view letter = text_.substr(at_, 1);
+    if (letter == "^") {
+      letter = text_.substr(at_, 3);
+      if (letter != "^FB" && letter != "^ti" && letter != "^to") {
+        throw UsageError(
+            "--log-format: %^ is GoAccess's, not Apache's: try --log-format combined, or Apache's own LogFormat");
+      }
+    } else if (std::string_view("%aAbBcCDefhHiIklLmnoOpPqrRsStTuUvVxX").find(letter[0]) == kNone) {
+      refuse(begin, fmt::format("%{} is no directive of Apache's", letter));
+    }
+    const std::size_t argument_place = has_argument ? text_.find('{', begin) + 1 : begin;
+    at_ += letter.size();
+    if (letter == "%") {
+      literal("%");
+    } else if (letter == "t") {
+      time(argument, argument_place);
+    } else {
+      std::string name = "%";
+      if (which) name += which;
+      if (has_argument) name.append("{").append(argument).append("}");
+      name += letter;
+      if (name == "%q" && !pieces_.empty() && pieces_.back().name == "%U") {
+        pieces_.back().name = "%U%q";  // nothing says where one ends, and nobody asks
+        return;
+      }
+      pieces_.push_back({"", std::move(name), letter == "s" ? &field_types::kStatus : nullptr});
+    }
+  }
+
+  void time(std::string_view what, std::size_t place) {
+    std::string_view where;
+    for (const std::string_view prefix : {"begin", "end"}) {
+      if (!what.starts_with(prefix) || (what.size() > prefix.size() && what[prefix.size()] != ':')) continue;
+      what.remove_prefix(std::min(prefix.size() + 1, what.size()));
+      if (prefix == "end") where = "end:";
+      break;
+    }
+    const auto field = [&](std::string_view name, const FieldType& type) {
+      pieces_.push_back({"", fmt::format("%{{{}{}}}t", where, name), &type});
+    };
+    if (what.empty()) {
+      literal("[");
+      pieces_.push_back({"", where.empty() ? "%t" : "%{end:}t", &field_types::kClf});
+      literal("]");
+    } else if (what == "sec" || what == "msec" || what == "usec" || what == "msec_frac" || what == "usec_frac") {
+      field(what, field_types::kDigits);
+    } else {
+      const auto pieces = strftime_pieces(what);
+      if (!pieces) refuse(place, fmt::format("%{{{}}}t is no time of strftime's that can be read", what));
+      for (const StrftimePiece& piece : *pieces) {
+        if (piece.type)
+          field(fmt::format("%{}", piece.letter), *piece.type);
+        else
+          literal(piece.literal);
+      }
+    }
+  }
+
+  std::string_view text_;
+  const std::vector<std::size_t>& places_;
+  std::string_view pasted_;
+  std::size_t at_ = 0;
+  std::vector<Piece> pieces_;
+};
+
+/// The first field that has one of these names, the names in the order of preference.
+std::optional<std::size_t> find(const std::vector<Piece>& pieces, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const auto found =
+        std::find_if(pieces.begin(), pieces.end(), [&](const Piece& piece) { return piece.name == name; });
+    if (found != pieces.end()) return static_cast<std::size_t>(found - pieces.begin());
+  }
+  return std::nullopt;
+}
+
+/// The time of the request's start (`where` empty) or end (`end:`), in the finest form that the pieces have.
+std::optional<TimeRecipe> time_of(const std::vector<Piece>& pieces, std::string_view where) {
+  const auto named = [&](std::string_view what) { return find(pieces, {fmt::format("%{{{}{}}}t", where, what)}); };
+  std::optional<std::size_t> fraction = named("usec_frac");
+  if (!fraction) fraction = named("msec_frac");
+  using Kind = TimeRecipe::Kind;
+  if (const auto field = named("usec")) return TimeRecipe{Kind::microseconds, *field, {}, {}};
+  if (const auto field = named("msec")) return TimeRecipe{Kind::milliseconds, *field, {}, {}};
+  if (const auto field = named("sec")) return TimeRecipe{Kind::seconds, *field, fraction, {}};
+  if (const auto field = named("%s")) return TimeRecipe{Kind::seconds, *field, fraction, {}};
+  TimeRecipe civil{Kind::civil, 0, fraction, {}};
+  std::string letters;
+  for (const char letter : std::string_view("YyCmbBdejHkIlpMSz")) {
+    if (const auto field = named(std::string{'%', letter})) {
+      civil.parts.push_back({letter, *field});
+      letters += letter;
+    }
+  }
+  const auto has = [&](std::string_view any) { return letters.find_first_of(any) != std::string::npos; };
+  if (has("Yy") && ((has("mbB") && has("de")) || has("j"))) return civil;
+  if (const auto field = find(pieces, {where.empty() ? "%t" : "%{end:}t"}))
+    return TimeRecipe{Kind::clf, *field, fraction, {}};
+  return std::nullopt;
+}
+
+/// `%!401{X-User}o` as the pieces have it: without statuses.
+std::string without_statuses(std::string_view directive) {
+  std::string name;
+  bool in_braces = false;
+  for (const char c : directive) {
+    in_braces = c == '{' || (in_braces && c != '}');
+    if (in_braces || (c != '!' && c != ',' && (c < '0' || c > '9'))) name += c;
+  }
+  return name;
+}
+
+TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::optional<std::string>& user_field) {
+  TemplateRoles roles;
+  const auto user = user_field ? find(pieces, {without_statuses(*user_field)}) : find(pieces, {"%u", "%>u", "%<u"});
+  if (!user) {
+    std::vector<std::string> names;
+    for (const Piece& piece : pieces) {
+      if (piece.literal.empty()) names.push_back(piece.name);
+    }
+    throw UsageError(fmt::format("--log-format: {} is not in it; --user-field names the field that is the user: {}",
+                                 user_field.value_or("%u"), fmt::join(names, ", ")));
+  }
+  roles.user = *user;
+  auto time = time_of(pieces, "");
+  if (!time) time = time_of(pieces, "end:");
+  if (!time) throw UsageError("--log-format: no %t in it, nor a %{...}t with a date, so no line has a time");
+  roles.time = std::move(*time);
+  roles.request = find(pieces, {"%r", "%<r", "%>r"});
+  roles.method = find(pieces, {"%m", "%<m", "%>m"});
+  roles.target = find(pieces, {"%U%q", "%U", "%<U", "%>U"});
+  if (roles.target && pieces[*roles.target].name != "%U%q") roles.query = find(pieces, {"%q", "%<q", "%>q"});
+  roles.request_first = true;
+  roles.status = find(pieces, {"%>s", "%s", "%<s"});
+  return roles;
+}
+
+/// The shape of the combined family that the string writes, if the rest of it says nothing that is read.
+std::optional<CombinedHead> head_of(std::string_view text, const TemplateRoles& roles,
+                                    const std::vector<Piece>& pieces) {
+  CombinedHead head = CombinedHead::combined;
+  for (const std::string_view host : {"%v:%p ", "%v ", "%V:%p ", "%V "}) {
+    if (!text.starts_with(host)) continue;
+    text.remove_prefix(host.size());
+    head = CombinedHead::vhost_combined;
+    break;
+  }
+  for (const std::string_view combined :
+       {"%h %l %u %t \"%r\" %>s", "%a %l %u %t \"%r\" %>s", "%h %l %u %t \"%r\" %s", "%a %l %u %t \"%r\" %s"}) {
+    if (!text.starts_with(combined) || (text.size() > combined.size() && text[combined.size()] != ' ')) continue;
+    const bool plain = pieces[roles.time.kind == TimeRecipe::Kind::civil ? 0 : roles.time.field].name == "%t" &&
+                       !roles.time.fraction && !roles.method && roles.status == find(pieces, {"%>s", "%s"});
+    const bool same_status = combined.ends_with("%>s") || !find(pieces, {"%>s"});
+    if (plain && same_status && pieces[roles.user].name == "%u") return head;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::shared_ptr<const BareFormat> apache_format(std::string_view text, const ReadingRules& rules) {
+  const LogString string = Directive(text).read();
+  std::vector<Piece> pieces = join_literals(Compiler(string, text).read());
+  TemplateRoles roles = roles_of(pieces, rules.user_field);
+  const auto head = head_of(string.text, roles, pieces);
+  auto written = template_format("LogFormat", std::move(pieces), Escaping::backslashes, std::move(roles), rules);
+  if (!head) return written;
+  return template_format_like(combined_format(*head, "LogFormat", rules), std::move(written));
+}
+
+}  // namespace lastseen

@@ -1,0 +1,100 @@
+#include "log/server_config.hpp"
+
+#include <algorithm>
+
+namespace lastseen {
+
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_blank_character(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/// The position after the quoted string that begins at `at`; the end of the text where it is not closed.
+std::size_t after_quoted(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  for (++at; at < text.size(); ++at) {
+    if (text[at] == '\\')
+      ++at;
+    else if (text[at] == quote)
+      return at + 1;
+  }
+  return text.size();
+}
+
+/// Also passes a backslash that carries a line of Apache's on.
+std::size_t after_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && (is_blank_character(text[at]) || text.substr(at).starts_with("\\\n"))) ++at;
+  return at;
+}
+
+/// A word, in quotes or not.
+std::size_t after_word(std::string_view text, std::size_t at) {
+  if (at < text.size() && (text[at] == '"' || text[at] == '\'')) return after_quoted(text, at);
+  while (at < text.size() && !is_blank_character(text[at]) && text[at] != ';') ++at;
+  return at;
+}
+
+/// nginx: words up to `;`, `{` or `}`; `#` begins a comment.
+void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& found) {
+  std::size_t at = 0;
+  bool at_start = true;  // of a directive
+  while ((at = after_blanks(text, at)) < text.size()) {
+    const char c = text[at];
+    if (c == '#') {
+      at = std::min(text.find('\n', at), text.size());
+      continue;
+    }
+    if (c == ';' || c == '{' || c == '}') {
+      at_start = true;
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    at = after_word(text, at);
+    const bool is_format = at_start && text.substr(begin, at - begin) == "log_format";
+    at_start = false;
+    if (!is_format) continue;
+    const std::size_t name = after_blanks(text, at);
+    at = after_word(text, name);
+    const std::string_view name_text = text.substr(name, at - name);
+    while (at < text.size() && text[at] != ';') at = is_blank_character(text[at]) ? at + 1 : after_word(text, at);
+    if (at == text.size()) return;
+    found.push_back({std::string(name_text), std::string(text.substr(begin, at + 1 - begin))});
+  }
+}
+
+bool is_word_ignoring_case(std::string_view text, std::string_view word) {
+  return text.size() == word.size() &&
+         std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+}
+
+/// Apache: a directive a line, which a backslash at its end carries on.
+void find_apache_formats(std::string_view text, std::vector<ConfiguredFormat>& found) {
+  while (!text.empty()) {
+    std::size_t end = text.find('\n');
+    while (end != kNone && end > 0 && text[end - 1] == '\\') end = text.find('\n', end + 1);
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == kNone ? text.size() : end + 1);
+    const std::size_t begin = after_blanks(line, 0);
+    std::size_t at = after_word(line, begin);
+    if (!is_word_ignoring_case(line.substr(begin, at - begin), "LogFormat")) continue;
+    at = after_word(line, after_blanks(line, at));
+    const std::size_t name = after_blanks(line, at);
+    found.push_back(
+        {std::string(line.substr(name, after_word(line, name) - name)), std::string(line.substr(begin, at - begin))});
+  }
+}
+
+}  // namespace
+
+std::vector<ConfiguredFormat> configured_formats(std::string_view text) {
+  std::vector<ConfiguredFormat> found;
+  find_log_formats(text, found);
+  find_apache_formats(text, found);
+  return found;
+}
+
+}  // namespace lastseen

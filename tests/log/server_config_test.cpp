@@ -1,0 +1,55 @@
+#include "log/server_config.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "log/reading.hpp"
+
+using namespace lastseen;
+using namespace lastseen::test;
+using Catch::Matchers::Contains;
+
+TEST_CASE("format directives are found in a server's configuration", "[log][config]") {
+  const auto formats = configured_formats(
+      "http {\n"
+      "  # log_format old '$msec';\n"
+      "  log_format main '$remote_user ; \"' # comment\n"
+      "                  \"$msec\";\n"
+      "  access_log /var/log/x.log main; log_format two escape=json $msec;\n"
+      "}\n"
+      "#LogFormat \"%u\" old\n"
+      "LogFormat \"%t \\\"%r\\\" %u\" mine\n"
+      "  logformat '%t %u' \\\n    other\n"
+      "LogFormat \"%u %t\"\n"
+      "CustomLog /var/log/a.log mine\n");
+  std::vector<std::string> names;
+  for (const auto& format : formats) names.push_back(format.name);
+  CHECK(names == std::vector<std::string>{"main", "two", "mine", "other", ""});
+  CHECK(formats[2].directive == "LogFormat \"%t \\\"%r\\\" %u\"");
+  CHECK(formats[1].directive == "log_format two escape=json $msec;");
+}
+
+TEST_CASE("--server-config", "[log][config][usage]") {
+  const std::string path = (std::filesystem::temp_directory_path() / "lastseen_server_config_test.conf").string();
+  const auto with = [&](const std::string& text, const std::string& log_format) {
+    std::ofstream(path) << text;
+    FormatRequest request = format_request(log_format);
+    request.server_config = path;
+    return FormatChooser(request).choose({});
+  };
+  CHECK(with("log_format a '$msec $remote_user';", "auto")->name() == "log_format");
+  CHECK(with("log_format a '$msec $remote_user'; log_format combined '$msec $remote_user x';", "combined")->name() ==
+        "log_format");
+  CHECK(with("log_format a '$msec $remote_user';", "json")->name() == "json");
+  CHECK_THROWS_WITH(with("log_format a '$msec'; log_format b '$msec';", "auto"),
+                    Contains("holds several formats; choose one with --log-format: a, b"));
+  CHECK_THROWS_WITH(with("server { }", "auto"), Contains("no log_format or LogFormat in it"));
+  CHECK_THROWS_WITH(with("log_format a '$msec';", "auto"), Contains("$remote_user is not in it"));
+  std::filesystem::remove(path);
+  FormatRequest request;
+  request.server_config = path;
+  CHECK_THROWS_WITH(FormatChooser(request), Contains("No such file"));
+  request.server_config = std::filesystem::temp_directory_path().string();
+  CHECK_THROWS_WITH(FormatChooser(request), Contains("Is a directory"));
+}
