@@ -30,6 +30,7 @@ void write_prometheus(const Document& document, Output& output) {
     out.keep(put_seconds(out.room(24), coverage.log_ends->time_since_epoch()));
     out.append('\n');
   }
+  if (coverage.nodes) return;  // a shared Redis has read no line, which is not the same as 0
   // Not a counter: a later run may read fewer lines.
   head(out, "lastseen_lines", "Log lines read, by kind.");
   const std::pair<std::string_view, std::uint64_t> kinds[] = {{"events", coverage.events},

@@ -34,4 +34,7 @@ TEST_CASE("metrics are aggregates in the text format of Prometheus", "[report]")
 
   document.coverage.log_ends.reset();
   CHECK(text().find("lastseen_log_end") == std::string::npos);
+  CHECK(text().find("lastseen_lines") != std::string::npos);
+  document.coverage.nodes.emplace();  // of a shared Redis, which has read no line
+  CHECK(text().find("lastseen_lines") == std::string::npos);
 }
