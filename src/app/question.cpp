@@ -36,6 +36,10 @@ Question::Question(const Options& options)
   const bool looks_up = must_look_up_bounds();
   if (looks_up && !logs_.make_readable_again(notes_)) failed_ = true;
   outcome_.parts = cut_into_parts(logs_);
+  std::uint64_t bytes = 0;
+  for (const Input& input : logs_.inputs()) bytes += input.size();
+  const bool shown = options.progress && !options.quiet;
+  progress_ = std::make_unique<Progress>(bytes, shown ? Progress::Shown::yes : Progress::Shown::no);
   if (looks_up) look_up_bounds();
 }
 
@@ -74,6 +78,7 @@ ScanRules Question::rules(Needs needs) const {
   rules.extract.ignore_status = options_.ignore_status;
   rules.extract.now = options_.now;
   rules.threads = threads_of(options_);
+  rules.progress = progress_.get();
   return rules;
 }
 
@@ -152,6 +157,7 @@ void Question::fail(std::string_view message) {
 }
 
 void Question::tell_inputs() {
+  progress_.reset();
   const InputReport report = describe_inputs(logs_, outcome_);
   failed_ |= report.failed;
   for (const InputReport::Message& message : report.messages) {

@@ -146,7 +146,8 @@ class Question {
   ProfileTemplates templates_;
   LogSet logs_;
   ScanOutcome outcome_;
-  std::optional<Instant> log_start_;  ///< looked up beforehand
+  std::unique_ptr<Progress> progress_;  ///< until all is read
+  std::optional<Instant> log_start_;    ///< looked up beforehand
   std::optional<Instant> log_end_;
   bool failed_ = false;
 };

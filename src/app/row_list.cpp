@@ -1,6 +1,7 @@
 #include "app/row_list.hpp"
 
 #include <algorithm>
+#include <boost/sort/spreadsort/integer_sort.hpp>
 #include <numeric>
 
 #include "usage_error.hpp"
@@ -9,83 +10,112 @@ namespace lastseen {
 
 namespace {
 
-/// What a row is sorted by.
+/// What a row is sorted by, in 16 bytes: a million rows are sorted beside each other.
 struct Key {
-  bool null = false;
-  std::int64_t number = 0;  ///< descending
-  std::string_view text;    ///< ascending
-  std::string_view name;    ///< the first name, which decides between equals
+  std::uint64_t rank = 0;  ///< ascending; of text its first bytes
   std::uint32_t row = 0;
 };
+
+/// Numbers descend: the greatest has the least rank.
+std::uint64_t rank_of(std::int64_t number) {
+  return ~(static_cast<std::uint64_t>(number) ^ std::uint64_t{1} << 63);
+}
+
+/// Text ascends, byte by byte.
+std::uint64_t rank_of(std::string_view text) {
+  std::uint64_t rank = 0;
+  for (std::size_t i = 0; i < sizeof rank; ++i)
+    rank = rank << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0);
+  return rank;
+}
 
 std::string_view text_of(const Cell& cell) {
   if (const auto* name = std::get_if<Name>(&cell)) return name->bytes;
   if (const auto* bytes = std::get_if<Bytes>(&cell)) return bytes->bytes;
+  if (const auto* text = std::get_if<std::string_view>(&cell)) return *text;
   return {};
 }
 
-void fill(Key& key, const Cell& cell) {
-  struct Visitor {
-    Key& key;
-    void operator()(std::monostate) const { key.null = true; }
-    void operator()(bool value) const { key.number = value; }
-    void operator()(std::int64_t value) const { key.number = value; }
-    void operator()(Duration value) const { key.number = value.count(); }
-    void operator()(Instant value) const { key.number = value.time_since_epoch().count(); }
-    void operator()(Name value) const { key.text = value.bytes; }
-    void operator()(Bytes value) const { key.text = value.bytes; }
-    void operator()(std::string_view value) const { key.text = value; }
-    void operator()(std::span<const Span> value) const { key.number = static_cast<std::int64_t>(value.size()); }
-  };
-  std::visit(Visitor{key}, cell);
+struct Rank {
+  std::uint64_t operator()(std::monostate) const { return 0; }
+  std::uint64_t operator()(bool value) const { return rank_of(std::int64_t{value}); }
+  std::uint64_t operator()(std::int64_t value) const { return rank_of(value); }
+  std::uint64_t operator()(Duration value) const { return rank_of(std::int64_t{value.count()}); }
+  std::uint64_t operator()(Instant value) const { return rank_of(std::int64_t{value.time_since_epoch().count()}); }
+  std::uint64_t operator()(Name value) const { return rank_of(value.bytes); }
+  std::uint64_t operator()(Bytes value) const { return rank_of(value.bytes); }
+  std::uint64_t operator()(std::string_view value) const { return rank_of(value); }
+  std::uint64_t operator()(std::span<const Span> value) const {
+    return rank_of(static_cast<std::int64_t>(value.size()));
+  }
+};
+
+std::size_t column_named(std::string_view key, const RowOrder& order) {
+  const auto found = std::find(order.columns.begin(), order.columns.end(), key);
+  if (found != order.columns.end()) return static_cast<std::size_t>(found - order.columns.begin());
+  std::string columns;
+  for (const std::string_view column : order.columns) columns += (columns.empty() ? "" : ", ") + std::string(column);
+  throw UsageError("--sort '" + std::string(key) + "' is no column of " + std::string(order.command) + ": " + columns);
+}
+
+/// Decides between rows of equal rank.
+class Tie {
+ public:
+  Tie(const Rows& rows, const RowOrder& order, std::size_t column) : rows_(rows), order_(order), column_(column) {}
+  bool operator()(const Key& a, const Key& b) const {
+    if (const auto order = compare(column_, a.row, b.row); order != 0) return order < 0;
+    for (const std::size_t name : order_.names) {
+      if (const auto order = compare(name, a.row, b.row); order != 0) return order < 0;
+    }
+    return a.row < b.row;
+  }
+
+ private:
+  int compare(std::size_t column, std::uint32_t a, std::uint32_t b) const {
+    return text_of(rows_.cell(a, column)).compare(text_of(rows_.cell(b, column)));
+  }
+
+  const Rows& rows_;
+  const RowOrder& order_;
+  std::size_t column_;
+};
+
+void sort_keys(std::vector<Key>& keys, const Tie& tie) {
+  boost::sort::spreadsort::integer_sort(
+      keys.begin(), keys.end(), [](const Key& key, unsigned bits) { return key.rank >> bits; },
+      [](const Key& a, const Key& b) { return a.rank < b.rank; });
+  for (auto begin = keys.begin(); begin != keys.end();) {
+    const auto end = std::find_if(begin, keys.end(), [&](const Key& key) { return key.rank != begin->rank; });
+    if (end - begin > 1) std::sort(begin, end, tie);
+    begin = end;
+  }
 }
 
 }  // namespace
 
 std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options) {
   const std::string_view wanted = options.sort ? std::string_view(*options.sort) : order.default_key;
-  const bool as_they_stand = wanted.empty() && !options.sort;
-  const auto found = std::find(order.columns.begin(), order.columns.end(), wanted);
-  if (found == order.columns.end() && !as_they_stand) {
-    std::string columns;
-    for (const std::string_view column : order.columns) columns += (columns.empty() ? "" : ", ") + std::string(column);
-    throw UsageError("--sort '" + std::string(wanted) + "' is no column of " + std::string(order.command) + ": " +
-                     columns);
-  }
-  const auto column = static_cast<std::size_t>(found - order.columns.begin());
-  std::vector<Key> keys(rows.size());
-  for (std::uint32_t i = 0; i < keys.size(); ++i) {
-    keys[i].row = i;
-    if (as_they_stand) continue;
-    fill(keys[i], rows.cell(i, column));
-    if (!order.names.empty()) keys[i].name = text_of(rows.cell(i, order.names[0]));
-  }
-  const auto before = [&](const Key& a, const Key& b) {
-    if (a.null != b.null) return b.null;
-    if (a.number != b.number) return a.number > b.number;
-    if (a.text != b.text) return a.text < b.text;
-    if (a.name != b.name) return a.name < b.name;
-    for (std::size_t i = 1; i < order.names.size(); ++i) {
-      const std::string_view of_a = text_of(rows.cell(a.row, order.names[i]));
-      const std::string_view of_b = text_of(rows.cell(b.row, order.names[i]));
-      if (of_a != of_b) return of_a < of_b;
-    }
-    return a.row < b.row;
-  };
-  const std::size_t shown =
-      options.limit.value_or(0) == 0 ? keys.size() : std::min<std::uint64_t>(*options.limit, keys.size());
-  const auto sort = [&](auto&& less) {
-    const auto middle = keys.begin() + static_cast<std::ptrdiff_t>(shown);
-    shown == keys.size() ? std::sort(keys.begin(), keys.end(), less)
-                         : std::partial_sort(keys.begin(), middle, keys.end(), less);
-  };
-  if (options.reverse) {
-    sort([&](const Key& a, const Key& b) { return before(b, a); });
+  std::vector<std::uint32_t> numbers(rows.size());
+  if (wanted.empty() && !options.sort) {
+    std::iota(numbers.begin(), numbers.end(), 0u);
   } else {
-    sort(before);
+    const std::size_t column = column_named(wanted, order);
+    std::vector<Key> keys;
+    std::vector<Key> absent;  // null is last
+    keys.reserve(rows.size());
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+      const Cell cell = rows.cell(i, column);
+      (std::holds_alternative<std::monostate>(cell) ? absent : keys).push_back({std::visit(Rank{}, cell), i});
+    }
+    const Tie tie(rows, order, column);
+    sort_keys(keys, tie);
+    sort_keys(absent, tie);
+    std::size_t at = 0;
+    for (const Key& key : keys) numbers[at++] = key.row;
+    for (const Key& key : absent) numbers[at++] = key.row;
   }
-  std::vector<std::uint32_t> numbers(shown);
-  for (std::size_t i = 0; i < shown; ++i) numbers[i] = keys[i].row;
+  if (options.reverse) std::reverse(numbers.begin(), numbers.end());
+  if (options.limit.value_or(0) != 0 && *options.limit < numbers.size()) numbers.resize(*options.limit);
   return numbers;
 }
 

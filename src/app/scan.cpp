@@ -70,12 +70,14 @@ class PartReader {
           part.format, part.begin == 0, [&](char* buffer, std::size_t size) { return range.read(buffer, size); }, seen,
           tally);
       seen.error = range.error();
+      read_bytes(part.end - part.begin);
     } else {
       SampledStream stream(input.stream(rules_.threads > 1), LogSet::kSampleBytes);
       extract(
           logs_.choose_format(stream.sample(), stream.whole()), true,
           [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
       seen.error = stream.error();
+      read_bytes(input.size());
     }
   }
 
@@ -104,6 +106,10 @@ class PartReader {
     seen.last = extractor.tally().last;
     seen.malformed = extractor.malformed();
     tally.merge(extractor.tally());
+  }
+
+  void read_bytes(std::uint64_t count) {
+    if (rules_.progress != nullptr) rules_.progress->add(count);
   }
 
   LogSet& logs_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/log_set.hpp"
+#include "app/progress.hpp"
 #include "event_batch.hpp"
 #include "log/extractor.hpp"
 #include "tally.hpp"
@@ -69,6 +70,7 @@ struct ScanRules {
   ExtractRules extract;
   unsigned threads = 1;
   PartOrder order = PartOrder::stretches;
+  Progress* progress = nullptr;                  ///< told how many bytes were read; may be null
   std::function<bool(std::size_t part)> wanted;  ///< empty: all parts
 };
 

@@ -1,5 +1,6 @@
 #include "presence/path.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 namespace lastseen {
@@ -26,8 +27,8 @@ std::size_t authority_length(std::string_view target) {
 std::optional<std::string_view> path_of(std::string_view target) {
   const std::size_t authority = target.empty() || target[0] == '/' ? 0 : authority_length(target);
   target.remove_prefix(authority);
-  std::size_t end = 0;
-  while (end < target.size() && target[end] != '?' && target[end] != '#') ++end;
+  std::size_t end = std::min(target.find('?'), target.size());
+  end = std::min(target.substr(0, end).find('#'), end);
   if (end != 0) return target.substr(0, end);
   return authority != 0 ? std::optional<std::string_view>("/") : std::nullopt;
 }

@@ -23,8 +23,8 @@ class OnlineCurve {
     ends_.reserve(spans);
   }
   void add(Instant from, Instant to) {
-    starts_.push_back(from);
-    ends_.push_back(to);
+    starts_.push_back(from.time_since_epoch().count());
+    ends_.push_back(to.time_since_epoch().count());
     sorted_ = false;
   }
 
@@ -42,8 +42,8 @@ class OnlineCurve {
  private:
   void sort();
 
-  std::vector<Instant> starts_;
-  std::vector<Instant> ends_;
+  std::vector<std::int64_t> starts_;  ///< milliseconds since 1970
+  std::vector<std::int64_t> ends_;
   bool sorted_ = true;
 };
 

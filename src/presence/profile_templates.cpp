@@ -70,7 +70,9 @@ std::optional<std::string_view> ProfileTemplates::segment(std::string_view path)
 std::optional<std::string_view> ProfileTemplates::viewed_segment(const Event& event) const {
   if (!event.method || *event.method != "GET" || !event.target || !event.status) return {};
   if ((*event.status < 200 || *event.status > 299) && *event.status != 304) return {};
-  const std::optional<std::string_view> path = path_of(*event.target);
+  const std::string_view target = *event.target;
+  if (target.size() > 1 && target[0] == '/' && candidates_[static_cast<unsigned char>(target[1])] == 0) return {};
+  const std::optional<std::string_view> path = path_of(target);
   return path ? segment(*path) : std::nullopt;
 }
 

@@ -39,23 +39,29 @@ void SpanBag::renumber(const std::vector<std::uint32_t>& renumbered) {
   }
 }
 
-std::vector<SpanBag::Packed> SpanBag::sort_by_user(std::size_t users, std::vector<std::uint32_t>& ends) {
+std::vector<SpanBag::Packed> SpanBag::take_sorted(std::size_t first, std::size_t count,
+                                                  std::vector<std::uint32_t>& ends) {
   // A counting sort: first where each user's runs begin, which becomes where they end as they are laid there.
-  ends.assign(users + 1, 0);
-  const auto each = [this](auto&& act) {
-    for (std::size_t c = 0; c < chunks_.size(); ++c) {
-      const std::size_t count = c + 1 == chunks_.size() ? used_ : kChunk;
-      for (std::size_t i = 0; i < count; ++i) {
-        if (chunks_[c][i].user != kNobody) act(chunks_[c][i]);
-      }
+  ends.assign(count + 1, 0);
+  const std::size_t size = this->size();
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::size_t user = at(i).user - first;  // of another share, or of nobody: beyond count
+    if (user < count) ++ends[user + 1];
+  }
+  for (std::size_t i = 1; i <= count; ++i) ends[i] += ends[i - 1];
+  std::vector<Packed> sorted(ends[count]);
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const Packed packed = at(i);
+    const std::size_t user = packed.user - first;
+    if (user < count) {
+      sorted[ends[user]++] = packed;
+    } else {
+      at(left++) = packed;
     }
-  };
-  each([&](const Packed& packed) { ++ends[packed.user + 1]; });
-  for (std::size_t i = 1; i <= users; ++i) ends[i] += ends[i - 1];
-  std::vector<Packed> sorted(ends[users]);
-  each([&](const Packed& packed) { sorted[ends[packed.user]++] = packed; });
-  chunks_.clear();
-  used_ = 0;
+  }
+  chunks_.resize((left + kChunk - 1) / kChunk);
+  used_ = left - (chunks_.empty() ? 0 : (chunks_.size() - 1) * kChunk);
   return sorted;
 }
 

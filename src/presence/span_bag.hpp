@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -42,14 +43,19 @@ class SpanBag {
   /// afterwards.
   template <class Visit>
   void drain(std::size_t users, Duration timeout, Visit&& visit) {
+    // A share of the users at a time: while what is made of the runs grows, the bag shrinks.
+    const std::size_t share = users / kShares + 1;
     std::vector<std::uint32_t> ends;
-    std::vector<Packed> sorted = sort_by_user(users, ends);
     std::vector<Run> runs;
-    std::uint32_t at = 0;
-    for (std::uint32_t user = 0; user < users; ++user) {
-      unite({sorted.data() + at, ends[user] - at}, timeout, runs);
-      at = ends[user];
-      visit(UserId{user}, runs);
+    for (std::size_t first = 0; first < users; first += share) {
+      const std::size_t count = std::min(share, users - first);
+      std::vector<Packed> sorted = take_sorted(first, count, ends);
+      std::uint32_t at = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        unite({sorted.data() + at, ends[i] - at}, timeout, runs);
+        at = ends[i];
+        visit(UserId{static_cast<std::uint32_t>(first + i)}, runs);
+      }
     }
   }
 
@@ -65,6 +71,7 @@ class SpanBag {
   static constexpr Duration kLongest{UINT32_MAX};
   static constexpr std::int64_t kEpoch = -62'200'000'000'000;  ///< before the year 1
   static constexpr std::size_t kChunk = std::size_t{1} << 14;
+  static constexpr std::size_t kShares = 8;
 
   static std::uint64_t pack(const Run& run) {
     return static_cast<std::uint64_t>(run.start.time_since_epoch().count() - kEpoch) << kRequestBits | run.requests;
@@ -80,8 +87,11 @@ class SpanBag {
     }
     chunks_.back()[used_++] = packed;
   }
+  Packed& at(std::size_t i) { return chunks_[i / kChunk][i % kChunk]; }
   void add_in_parts(UserId user, Run run);
-  std::vector<Packed> sort_by_user(std::size_t users, std::vector<std::uint32_t>& ends);
+  /// Takes the runs of `count` users from number `first` on out of the bag, sorted by user; `ends` tells where each
+  /// one's end.
+  std::vector<Packed> take_sorted(std::size_t first, std::size_t count, std::vector<std::uint32_t>& ends);
   static void unite(std::span<Packed> packed, Duration timeout, std::vector<Run>& runs);
 
   std::vector<std::unique_ptr<Packed[]>> chunks_;
