@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t kLaneSteps = 480;
 constexpr std::size_t kListedSpans = 12000;  // of all users
+constexpr std::size_t kSpansForRow = 13;     // that take as much room as a row
 constexpr std::size_t kSpansOfOne = 100;
 constexpr std::size_t kListedBytes = 200;  // of a name
 constexpr std::size_t kSectionBytes = 2000000;
@@ -23,7 +24,9 @@ std::size_t spans_for_each(std::span<const PresenceUser> users) {
     for (const PresenceUser& user : users) sum += std::min(user.spans.size(), each);
     return sum;
   };
-  while (each > 1 && listed() > kListedSpans) --each;
+  // Rows take their room too.
+  const std::size_t room = kListedSpans - std::min(kSpansForRow * users.size(), kListedSpans / 2);
+  while (each > 1 && listed() > room) --each;
   return each;
 }
 
@@ -112,28 +115,28 @@ class UsersTable {
     Html html;
     html.add(
         "<svg aria-hidden=\"true\"><use href=\"#g\"/><svg y=\"4\" height=\"12\" viewBox=\"0 0 480 1\" "
-        "preserveAspectRatio=\"none\"><path d=\"");
+        "preserveAspectRatio=\"none\"><path d=\"M0 1");
+    std::uint32_t at = 0;
     for (const LaneRun& run : lane_runs(spans, *page_.report.period, kLaneSteps)) {
-      html.add("M{} 0h{}v1h-{}z", run.first, run.count, run.count);
+      html.add("m{} 0V0h{}V1", run.first - at, run.count);
+      at = run.first + run.count;
     }
     return html.add("\"/></svg></svg>");
   }
 
   void add_details(Html& html, const PresenceUser& user, std::size_t at_most) const {
-    html.add("<p>");
+    html.add("{}", counted(user.requests, "request", "requests"));
     if (user.first_seen && user.last_seen) {
-      html.add("<b>First seen</b> {} <b>Last seen</b> {} ", page_.clock.second(*user.first_seen),
+      html.add(", first seen {}, last seen {}", page_.clock.second(*user.first_seen),
                page_.clock.second(*user.last_seen));
     }
-    html.add("<b>Requests</b> {}", page_count(user.requests));
     const std::string_view name = user.name.bytes;
     if (std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-      html.add(" <b>Bytes</b> {}", byte_list(name, kListedBytes));
+      html.add("<br>The name’s bytes: {}", byte_list(name, kListedBytes));
     }
-    html.add("</p>");
     add_spans(html, user.spans.last(std::min(at_most, user.spans.size())));
     if (at_most < user.spans.size()) {
-      html.add("<p class=\"muted\">The latest {} of {} spans.</p>", page_count(at_most), page_count(user.spans.size()));
+      html.add("<br>The latest {} of {} spans.", page_count(at_most), page_count(user.spans.size()));
     }
   }
 
@@ -143,14 +146,13 @@ class UsersTable {
     for (std::size_t i = 0; i < spans.size(); ++i) {
       const Span& span = spans[i];
       if (i == 0 || !clock.same_day(spans[i - 1].from, span.from)) {
-        html.add("{}<p><b>{} {}</b> ", i == 0 ? Html() : Html("</p>"), clock.weekday(span.from), clock.day(span.from));
+        html.add("<br><b>{} {}</b> ", clock.weekday(span.from), clock.day(span.from));
       } else {
         html.add(", ");
       }
       html.add("{}–{}", clock.clock(span.from),
                clock.same_day(span.from, span.to) ? clock.clock(span.to) : clock.second(span.to));
     }
-    if (!spans.empty()) html.add("</p>");
   }
 
   void foot(const UserSum& rest) {

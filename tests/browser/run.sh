@@ -1,0 +1,17 @@
+#!/bin/sh
+# Looks at the report in a real browser.
+#
+# usage: run.sh PROGRAM [NODE_ARGUMENT...]
+#        needs chromium, node and npm, pdftotext and pdfinfo (Debian: chromium nodejs npm poppler-utils); CHROMIUM names another browser binary.
+set -eu
+tests=$(cd "$(dirname "$0")/.." && pwd)
+LASTSEEN=$(realpath "$1")
+export LASTSEEN LASTSEEN_TEST_DATA="$tests/data"
+shift
+# Modules are installed beside copies of the tests, so that nothing is left in the source tree.
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cp "$tests"/browser/*.mjs "$tests"/browser/package.json "$folder"
+cd "$folder"
+npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
+node "${@:---test}"
