@@ -59,4 +59,15 @@ void Tally::merge(const Tally& other) {
   minutes.merge(other.minutes);
 }
 
+Tally Tally::since(const Tally& earlier) const {
+  Tally later = *this;
+  later.events -= earlier.events;
+  later.anonymous -= earlier.anonymous;
+  later.unauthenticated -= earlier.unauthenticated;
+  later.malformed -= earlier.malformed;
+  later.ambiguous_times -= earlier.ambiguous_times;
+  later.future_events -= earlier.future_events;
+  return later;
+}
+
 }  // namespace lastseen

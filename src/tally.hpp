@@ -82,6 +82,9 @@ struct Tally {
     }
   }
   void merge(const Tally& other);
+  /// What was counted after `earlier`, a former state of this. Times and minutes are all of them: they go where the
+  /// earlier ones are known.
+  Tally since(const Tally& earlier) const;
 
  private:
   MinuteSet::Minute last_minute_ = INT64_MIN;

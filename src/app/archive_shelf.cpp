@@ -83,20 +83,6 @@ class KeptEvents {
   std::string path_;
 };
 
-std::uint64_t count_lines(const Content& content, std::uint64_t end) {
-  std::vector<char> buffer(std::size_t{256} << 10);
-  const std::unique_ptr<ContentStream> stream = content.stream(0);
-  std::uint64_t lines = 0;
-  while (end > 0) {
-    const std::size_t got = stream->read({buffer.data(), std::min<std::size_t>(buffer.size(), end)});
-    if (got == 0) break;
-    lines +=
-        static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
-    end -= got;
-  }
-  return lines;
-}
-
 /// Takes one log's events out of its lines.
 class LogReading final : public LineReading, private EventSink {
  public:
@@ -173,7 +159,7 @@ ArchiveShelf::ArchiveShelf(const Options& options, const People& people, const P
       people_(people),
       templates_(templates),
       ignore_status_(ignore_status),
-      chooser_(options.format) {}
+      formats_(options.format) {}
 
 OpenedLog ArchiveShelf::open(const std::string& name) {
   InputError error;
@@ -189,35 +175,9 @@ OpenedLog ArchiveShelf::open(const std::string& name) {
   return {std::make_unique<OwnedLog>(std::move(*input), options_.now), {}};
 }
 
-std::shared_ptr<const LogFormat> ArchiveShelf::format_for(const Content& content,
-                                                          const std::optional<std::string>& kept) {
-  std::vector<char> beginning(LogSet::kSampleBytes);
-  const std::unique_ptr<ContentStream> stream = content.stream(0);
-  std::size_t used = 0;
-  std::size_t got = 1;
-  while (used < beginning.size() && got != 0) {
-    got = stream->read({beginning.data() + used, beginning.size() - used});
-    used += got;
-  }
-  const Sample sample = sample_of({beginning.data(), used}, got == 0);
-  const bool automatic = options_.format.log_format == "auto" && !options_.format.server_config;
-  if (!kept || !automatic) return chooser_.choose(sample);
-  auto known = kept_choosers_.find(*kept);
-  if (known == kept_choosers_.end()) {
-    FormatRequest request = options_.format;
-    request.log_format = *kept;
-    try {
-      known = kept_choosers_.emplace(*kept, FormatChooser(request)).first;
-    } catch (const UsageError&) {  // it stood in a server's configuration that is not named now
-      return chooser_.choose(sample);
-    }
-  }
-  return known->second.choose(sample);
-}
-
 std::unique_ptr<LineReading> ArchiveShelf::read(const Content& content, const std::optional<std::string>& format,
                                                 std::uint64_t from, EventTaker& taker) {
-  std::shared_ptr<const LogFormat> chosen = format_for(content, format);
+  std::shared_ptr<const LogFormat> chosen = formats_.choose(content, format);
   ReadLog& log = read_logs_.emplace_back();
   log.name = content.name();
   log.format = chosen->name();

@@ -2,13 +2,13 @@
 
 #include <bitset>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "app/kept_formats.hpp"
 #include "app/options.hpp"
 #include "archive/line_reading.hpp"
 #include "log/extractor.hpp"
@@ -41,14 +41,11 @@ class ArchiveShelf final : public LogShelf {
   const std::deque<ReadLog>& read_logs() const { return read_logs_; }
 
  private:
-  std::shared_ptr<const LogFormat> format_for(const Content& content, const std::optional<std::string>& kept);
-
   const Options& options_;
   const People& people_;
   const ProfileTemplates& templates_;
   const std::bitset<1000> ignore_status_;
-  FormatChooser chooser_;
-  std::map<std::string, FormatChooser> kept_choosers_;
+  KeptFormats formats_;
   std::set<std::string> archives_;
   std::deque<ReadLog> read_logs_;
 };

@@ -2,6 +2,7 @@
 
 #include "app/question.hpp"
 #include "app/row_list.hpp"
+#include "app/stored_line.hpp"
 #include "presence/last_path.hpp"
 #include "presence/path.hpp"
 #include "presence/user_table.hpp"
@@ -13,7 +14,8 @@ namespace {
 /// The line that decides when a user was last seen: of several at the same instant the first.
 struct Evidence {
   std::size_t part = 0;
-  std::uint64_t line = 0;
+  std::uint64_t line = 0;    ///< of an archive's event the input
+  std::uint64_t offset = 0;  ///< in it
   std::string text;
 };
 
@@ -30,7 +32,8 @@ struct LastRequest {
       return;
     }
     if (other.path && (!path || *path < *other.path)) path = std::move(other.path);
-    if (std::pair(other.evidence.part, other.evidence.line) < std::pair(evidence.part, evidence.line)) {
+    const auto place = [](const Evidence& at) { return std::tuple(at.part, at.line, at.offset); };
+    if (place(other.evidence) < place(evidence)) {
       evidence = std::move(other.evidence);
     }
   }
@@ -51,7 +54,8 @@ class AskingWorker final : public ScanWorker, public EventSink {
       const Event& event = batch[i];
       if (entry.state != Who::asked_for || !batch.wanted(i) || event.time > question_.at_limit()) return;
       if (last_.time && event.time < *last_.time) return;
-      LastRequest request{event.time, {}, {part_, batch.place(i).number, std::string(batch.place(i).text)}};
+      LastRequest request{
+          event.time, {}, {part_, batch.place(i).number, batch.place(i).offset, std::string(batch.place(i).text)}};
       if (event.target) request.path = path_of(*event.target);
       last_.merge(std::move(request));
     });
@@ -71,10 +75,22 @@ class AskingWorker final : public ScanWorker, public EventSink {
   std::size_t part_ = 0;
 };
 
+StoredLine deciding_line(const Question& question, const Evidence& evidence) {
+  const ScanOutcome& outcome = question.outcome();
+  const Part& part = outcome.parts[evidence.part];
+  if (part.events) {
+    return find_stored_line(question.logs().archives(), part.input, static_cast<std::int64_t>(evidence.line),
+                            evidence.offset, question.options());
+  }
+  return {question.logs().inputs()[part.input].name(), outcome.line_number(evidence.part, evidence.line),
+          evidence.text};
+}
+
 }  // namespace
 
 int run_is_online(const Options& options) {
   Question question(options);
+  question.need_events({.until = question.at_limit()});
   const std::optional<std::string> user = question.asked(options.user);
   std::vector<std::unique_ptr<AskingWorker>> workers;
   std::vector<ScanWorker*> pointers;
@@ -94,6 +110,7 @@ int run_is_online(const Options& options) {
   const bool online = remembered && *at <= *last.time + options.timeout;
 
   Document document;
+  StoredLine deciding;
   document.command = "is-online";
   document.head = {{"user", Name{user ? *user : std::string_view()}},
                    {"at", cell_of(at)},
@@ -105,13 +122,12 @@ int run_is_online(const Options& options) {
   if (options.why) {
     document.tail = Document::Tail{"evidence", {}};
     if (last.time) {
-      const Evidence& evidence = last.evidence;
-      const ScanOutcome& outcome = question.outcome();
-      const std::string& file = question.logs().inputs()[outcome.parts[evidence.part].input].name();
-      document.tail->fields = {{"file", Bytes{file}},
-                               {"line", static_cast<std::int64_t>(outcome.line_number(evidence.part, evidence.line))},
+      deciding = deciding_line(question, last.evidence);
+      const bool shown = deciding.text && !question.people().pseudonymous();
+      document.tail->fields = {{"file", Bytes{deciding.file}},
+                               {"line", deciding.number ? Cell(static_cast<std::int64_t>(*deciding.number)) : Cell()},
                                {"time", *last.time},
-                               {"text", question.people().pseudonymous() ? Cell() : Cell(Bytes{evidence.text})}};
+                               {"text", shown ? Cell(Bytes{*deciding.text}) : Cell()}};
     }
   }
   document.coverage = question.coverage_at(at, options.timeout, users);

@@ -122,4 +122,18 @@ std::unique_ptr<ContentStream> LogContent::stream(std::uint64_t from) const {
   return std::make_unique<UnpackedStream>(input_.stream(input_.size() > kLarge), from);
 }
 
+std::uint64_t count_lines(const Content& content, std::uint64_t end) {
+  std::vector<char> buffer(std::size_t{256} << 10);
+  const std::unique_ptr<ContentStream> stream = content.stream(0);
+  std::uint64_t lines = 0;
+  while (end > 0) {
+    const std::size_t got = stream->read({buffer.data(), std::min<std::size_t>(buffer.size(), end)});
+    if (got == 0) break;
+    lines +=
+        static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
+    end -= got;
+  }
+  return lines;
+}
+
 }  // namespace lastseen

@@ -32,4 +32,7 @@ class LogContent : public Content {
   std::uint64_t nuls_ = 0;
 };
 
+/// How many newlines a content has before `end`.
+std::uint64_t count_lines(const Content& content, std::uint64_t end);
+
 }  // namespace lastseen

@@ -39,6 +39,11 @@ bool LogSet::all_plain_files() const {
                      [](const Input& input) { return input.kind() == Input::Kind::file; });
 }
 
+bool LogSet::all_archives() const {
+  return std::all_of(inputs_.begin(), inputs_.end(),
+                     [](const Input& input) { return input.kind() == Input::Kind::archive; });
+}
+
 bool LogSet::make_readable_again(Notes& notes) {
   bool complete = true;
   for (Input& input : inputs_) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/archive_set.hpp"
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "input/input.hpp"
@@ -24,9 +25,17 @@ class LogSet {
   bool failed() const { return failed_; }
   /// Whether every input can be read twice and in parts.
   bool all_plain_files() const;
+  bool all_archives() const;
   /// Copies streams that can be read only once into memory. False where one could not be read to its end, which is
   /// said.
   bool make_readable_again(Notes& notes);
+
+  /// Opens the archives among the inputs, for so many threads.
+  void open_archives(const Options& options, const People& people, unsigned threads) {
+    archives_ = ArchiveSet();  // closed before they are opened once more
+    archives_ = ArchiveSet(inputs_, options, people, threads);
+  }
+  const ArchiveSet& archives() const { return archives_; }
 
   /// The format for an input that begins with these bytes; `whole`: there are no others.
   std::shared_ptr<const LogFormat> choose_format(std::string_view beginning, bool whole) const;
@@ -37,6 +46,7 @@ class LogSet {
 
  private:
   std::vector<Input> inputs_;
+  ArchiveSet archives_;
   FormatChooser chooser_;
   bool failed_ = false;
 };

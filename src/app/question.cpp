@@ -6,6 +6,8 @@
 #include "app/answer_writer.hpp"
 #include "app/input_report.hpp"
 #include "app/pseudonym_sink.hpp"
+#include "archive/archive_error.hpp"
+#include "report/display_text.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -17,6 +19,9 @@ struct NoModel final : EventSink {
   void observe(EventBatch&) override {}
   void merge(const NoModel&) {}
 };
+
+/// An archive in a place where no locks can be had is read so often before it is given up.
+constexpr int kMostReadings = 5;
 
 unsigned threads_of(const Options& options) {
   return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
@@ -33,6 +38,7 @@ Question::Question(const Options& options)
       templates_(options.profiles),
       logs_(options, notes_),
       failed_(logs_.failed()) {
+  open_archives();
   const bool looks_up = must_look_up_bounds();
   if (looks_up && !logs_.make_readable_again(notes_)) failed_ = true;
   outcome_.parts = cut_into_parts(logs_);
@@ -41,6 +47,37 @@ Question::Question(const Options& options)
   const bool shown = options.progress && !options.quiet;
   progress_ = std::make_unique<Progress>(bytes, shown ? Progress::Shown::yes : Progress::Shown::no);
   if (looks_up) look_up_bounds();
+}
+
+void Question::open_archives() {
+  try {
+    logs_.open_archives(options_, people_, threads_of(options_));
+  } catch (const ArchiveError& error) {
+    fail(error.what());
+  }
+  for (std::size_t i = 0; i < logs_.inputs().size(); ++i) {
+    const Input& input = logs_.inputs()[i];
+    if (input.kind() != Input::Kind::archive) continue;
+    if (const auto& error = logs_.archives().error(i)) fail(visible(input.name()) + ": " + error->message);
+  }
+}
+
+void Question::need_events(const NeededEvents& needed) {
+  const bool all = !logs_.archives().known_at_once();
+  needed_ = all ? NeededEvents{Instant::min(), Instant::max(), needed.order} : needed;
+  outcome_ = ScanOutcome();
+  outcome_.parts = cut_into_parts(logs_, needed_);
+}
+
+bool Question::must_read_again() {
+  if (logs_.archives().still_valid()) return false;
+  if (++readings_ > kMostReadings) {
+    fail("an archive was written to again and again while it was read: ask later");
+    return false;
+  }
+  open_archives();
+  need_events(needed_);
+  return true;
 }
 
 bool Question::must_look_up_bounds() const {
@@ -52,6 +89,7 @@ bool Question::must_look_up_bounds() const {
 void Question::look_up_bounds() {
   ScanOutcome outcome;
   outcome.parts = outcome_.parts;
+  std::erase_if(outcome.parts, [](const Part& part) { return part.events.has_value(); });  // they tell it beforehand
   scan(
       logs_, rules(Needs::user_and_time), [] { return NoModel(); }, {}, outcome);
   if (outcome.tally.well_formed() == 0) return;
@@ -86,8 +124,10 @@ void Question::read_in_order(Needs needs, std::span<ScanWorker* const> workers, 
   ScanRules in_order = rules(needs);
   in_order.order = PartOrder::in_turns;
   in_order.extract.places = places;
+  in_order.archive_order = needed_.order;
   scan_parts(logs_, in_order, workers.first(std::clamp<std::size_t>(outcome_.parts.size(), 1, workers.size())),
              outcome_);
+  if (!logs_.archives().still_valid()) fail("an archive was written to while it was read: ask again");
   tell_inputs();
 }
 
@@ -134,6 +174,15 @@ Question::Bounds Question::bounds() const {
     throw UsageError("--since is after --until");
   }
   return bounds;
+}
+
+void Question::add_archive_names(std::vector<std::string_view>& names) const {
+  if (logs_.archives().empty()) return;
+  if (needed_.from == Instant::min() && needed_.until == Instant::max()) return;  // all of them were read
+  const std::vector<std::string_view> more = logs_.archives().user_names();
+  names.insert(names.end(), more.begin(), more.end());
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 std::vector<std::string> Question::shown_names(std::span<const std::string_view> raw) const {

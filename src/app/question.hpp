@@ -44,12 +44,19 @@ class Question {
   Instant until_limit() const { return limit(options_.until); }
   Instant since_limit() const { return options_.since_given ? limit(options_.since) : Instant::min(); }
 
+  /// Which events of archives matter to the answer; all of them, where that is not said. Before reading, or to read
+  /// once more with others.
+  void need_events(const NeededEvents& needed);
+
   /// Reads all inputs into the model that `make_model` gives. Notes what could not be read.
   template <class MakeModel>
   auto read(Needs needs, MakeModel&& make_model) {
-    auto model = scan(logs_, rules(needs), make_model, filter(), outcome_);
-    tell_inputs();
-    return model;
+    for (;;) {
+      auto model = scan(logs_, rules(needs), make_model, filter(), outcome_);
+      if (must_read_again()) continue;
+      tell_inputs();
+      return model;
+    }
   }
   /// Reads all inputs, the parts in turns, into workers that wait for each other.
   void read_in_order(Needs needs, std::span<ScanWorker* const> workers, bool places = false);
@@ -124,6 +131,9 @@ class Question {
 
  private:
   Instant limit(const TimeArgument& time) const;
+  void open_archives();
+  bool must_read_again();
+  void add_archive_names(std::vector<std::string_view>& names) const;
   bool must_look_up_bounds() const;
   void look_up_bounds();
   void tell_inputs();
@@ -135,6 +145,7 @@ class Question {
   CoverageRow coverage(const NeededInterval& needed, const Table& table) const {
     std::vector<std::string_view> raw(table.size());
     for (std::uint32_t i = 0; i < raw.size(); ++i) raw[i] = table[UserId{i}].name();
+    add_archive_names(raw);
     return coverage(needed, std::span<const std::string_view>(raw));
   }
 
@@ -145,6 +156,8 @@ class Question {
   PathFilter paths_;
   ProfileTemplates templates_;
   LogSet logs_;
+  NeededEvents needed_;
+  int readings_ = 0;
   ScanOutcome outcome_;
   std::unique_ptr<Progress> progress_;  ///< until all is read
   std::optional<Instant> log_start_;    ///< looked up beforehand

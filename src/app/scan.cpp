@@ -3,6 +3,8 @@
 #include <atomic>
 #include <exception>
 
+#include "archive/archive_error.hpp"
+#include "archive/known_lines.hpp"
 #include "input/file_range.hpp"
 #include "input/line_blocks.hpp"
 
@@ -53,28 +55,73 @@ class SampledStream {
   bool whole_ = false;
 };
 
+/// The lines at the start of an input that an archive holds already: they are read for what they tell of later ones,
+/// and for their number, but nothing of them counts.
+class KnownLines final : private EventSink {
+ public:
+  KnownLines(std::uint64_t bytes, EventSink& next) : bytes_(bytes), next_(next) {}
+
+  /// Where the events of an extractor go.
+  EventSink& sink() { return bytes_ == 0 ? next_ : *this; }
+  /// NULs at the start of an input were not counted when it was stored.
+  std::string_view without_nuls(std::string_view lines) const {
+    if (bytes_ != 0) lines.remove_prefix(std::min(lines.find_first_not_of('\0'), lines.size()));
+    return lines;
+  }
+  void read(std::string_view lines, Extractor& extractor) {
+    const std::size_t known = passed_ < bytes_ ? known_part(lines, bytes_ - passed_) : 0;
+    if (known != 0) {
+      extractor.read(lines.substr(0, known));
+      pass(known, extractor);
+    }
+    if (known < lines.size()) extractor.read(lines.substr(known));
+  }
+  void pass(std::uint64_t bytes, const Extractor& extractor) {
+    if (passed_ >= bytes_) return;
+    passed_ += bytes;
+    tally_ = extractor.tally();
+    lines_ = extractor.lines_read();
+  }
+  /// Of these lines.
+  const Tally& tally() const { return tally_; }
+  std::uint64_t lines() const { return lines_; }
+
+ private:
+  void observe(EventBatch& batch) override {
+    if (passed_ >= bytes_) next_.observe(batch);
+  }
+
+  std::uint64_t bytes_;
+  EventSink& next_;
+  std::uint64_t passed_ = 0;
+  Tally tally_;
+  std::uint64_t lines_ = 0;
+};
+
 /// Everything of one part goes through one extractor.
 class PartReader {
  public:
-  PartReader(LogSet& logs, const ScanRules& rules, ScanOutcome& outcome, LineBlocks& blocks, EventSink& sink)
-      : logs_(logs), rules_(rules), outcome_(outcome), blocks_(blocks), sink_(sink) {}
+  PartReader(LogSet& logs, const ScanRules& rules, ScanOutcome& outcome, LineBlocks& blocks, EventSink& sink,
+             unsigned thread)
+      : logs_(logs), rules_(rules), outcome_(outcome), blocks_(blocks), sink_(sink), thread_(thread) {}
 
   /// Adds what it saw to `tally`.
   void read(std::size_t number, Tally& tally) {
     const Part& part = outcome_.parts[number];
     PartOutcome& seen = outcome_.outcomes[number];
     Input& input = logs_.inputs()[part.input];
-    if (part.ranged) {
+    if (input.kind() == Input::Kind::archive) {
+      read_archive(part, seen, tally);
+    } else if (part.ranged) {
       FileRange range(input, part.begin, part.end);
       extract(
-          part.format, part.begin == 0, [&](char* buffer, std::size_t size) { return range.read(buffer, size); }, seen,
-          tally);
+          part, part.format, [&](char* buffer, std::size_t size) { return range.read(buffer, size); }, seen, tally);
       seen.error = range.error();
       read_bytes(part.end - part.begin);
     } else {
       SampledStream stream(input.stream(rules_.threads > 1), LogSet::kSampleBytes);
       extract(
-          logs_.choose_format(stream.sample(), stream.whole()), true,
+          part, logs_.choose_format(stream.sample(), stream.whole()),
           [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
       seen.error = stream.error();
       read_bytes(input.size());
@@ -83,29 +130,52 @@ class PartReader {
 
  private:
   template <class Read>
-  void extract(const std::shared_ptr<const LogFormat>& format, bool at_start, Read&& read, PartOutcome& seen,
+  void extract(const Part& part, const std::shared_ptr<const LogFormat>& format, Read&& read, PartOutcome& seen,
                Tally& tally) {
-    Extractor extractor(*format, rules_.extract, sink_);
+    bool at_start = part.begin == 0;
+    KnownLines known(part.known, sink_);
+    Extractor extractor(*format, rules_.extract, known.sink());
     blocks_.run(
         read,
         [&](std::string_view lines) {
-          if (at_start) lines = without_byte_order_mark(lines);
+          if (at_start) lines = without_byte_order_mark(known.without_nuls(lines));
           at_start = false;
-          extractor.read(lines);
+          known.read(lines, extractor);
         },
         [&](std::string_view beginning, std::uint64_t bytes) {
           at_start = false;
           extractor.read_overlong(beginning, bytes);
+          known.pass(bytes, extractor);
         });
     extractor.finish();
+    const Tally read_now = extractor.tally().since(known.tally());
     seen.format = format;
     seen.lines_read = extractor.lines_read();
-    seen.lines = extractor.tally().lines();
-    seen.well_formed = extractor.tally().well_formed();
-    seen.first = extractor.tally().first;
-    seen.last = extractor.tally().last;
+    seen.lines = read_now.lines();
+    seen.well_formed = read_now.well_formed();
+    seen.first = read_now.first;
+    seen.last = read_now.last;
     seen.malformed = extractor.malformed();
-    tally.merge(extractor.tally());
+    std::erase_if(seen.malformed, [&](const MalformedLine& line) { return line.number <= known.lines(); });
+    tally.merge(read_now);
+  }
+
+  /// What is left out for its status is a line without a user all the same.
+  void read_archive(const Part& part, PartOutcome& seen, Tally& tally) {
+    ArchiveReader::Range range;
+    range.from = part.events->from;
+    range.to = part.events->to;
+    range.order =
+        rules_.archive_order == NeededEvents::Order::lines ? ArchiveReader::Order::lines : ArchiveReader::Order::time;
+    range.requests = rules_.extract.needs == Needs::request;
+    range.places = rules_.extract.places;
+    try {
+      const std::uint64_t ignored = logs_.archives().read(part.input, thread_, range, sink_);
+      tally.unauthenticated += ignored;
+      tally.events -= ignored;  // of the archive's own, which are added when all parts have been read
+    } catch (const ArchiveError& error) {
+      seen.error = InputError{error.what()};
+    }
   }
 
   void read_bytes(std::uint64_t count) {
@@ -117,6 +187,7 @@ class PartReader {
   ScanOutcome& outcome_;
   LineBlocks& blocks_;
   EventSink& sink_;
+  unsigned thread_;
 };
 
 /// Which worker reads which part next.
@@ -163,25 +234,62 @@ std::shared_ptr<const LogFormat> format_of(const LogSet& logs, const Input& inpu
   return logs.choose_format({beginning.data(), used}, used == input.size());
 }
 
+/// A part of an archive should be worth a thread's turn.
+constexpr std::uint64_t kEventsPerPart = 100'000;
+constexpr std::uint64_t kMostArchiveParts = 64;
+
+/// Slices of time, so that threads share the work; one where the order of lines matters.
+void cut_archive(const ArchiveSet& archives, std::size_t input, const NeededEvents& needed, std::vector<Part>& parts) {
+  Part part{.input = input};
+  const std::optional<ArchiveReader::Times> times = archives.times(input);
+  if (!times) return;
+  if (needed.order == NeededEvents::Order::lines) {
+    part.events = Span{needed.from, needed.until};
+    parts.push_back(part);
+    return;
+  }
+  const Instant from = std::max(times->first, needed.from);
+  const Instant until = std::min(times->last, needed.until);
+  const auto all = static_cast<double>((times->last - times->first).count() + 1);
+  const double share = from <= until ? static_cast<double>((until - from).count() + 1) / all : 0;
+  const auto events = static_cast<std::uint64_t>(share * static_cast<double>(archives.events(input)));
+  const auto slices =
+      static_cast<std::int64_t>(std::clamp<std::uint64_t>(events / kEventsPerPart, 1, kMostArchiveParts));
+  for (std::int64_t i = 0; i < slices && from <= until; ++i) {
+    const auto edge = [&](std::int64_t slice) { return from + (until - from + Duration{1}) / slices * slice; };
+    part.events = Span{edge(i), i + 1 == slices ? until : edge(i + 1) - Duration{1}};
+    parts.push_back(part);
+  }
+}
+
 }  // namespace
 
-std::vector<Part> cut_into_parts(const LogSet& logs) {
+std::vector<Part> cut_into_parts(const LogSet& logs, const NeededEvents& needed) {
   std::uint64_t bytes = 0;
   for (const Input& input : logs.inputs()) bytes += input.size();
   const std::uint64_t largest = std::max(kSmallestPart, bytes / kMostParts);
   std::vector<Part> parts;
   for (std::size_t i = 0; i < logs.inputs().size(); ++i) {
     const Input& input = logs.inputs()[i];
+    if (input.kind() == Input::Kind::archive) {
+      cut_archive(logs.archives(), i, needed, parts);
+      continue;
+    }
+    const ArchiveSet::Resume resume = logs.archives().empty() ? ArchiveSet::Resume() : logs.archives().resumes()[i];
+    if (resume.nothing_new) continue;
     if (input.kind() != Input::Kind::file) {
-      parts.push_back({i, 0, 0, false, nullptr});
+      parts.push_back({.input = i, .known = resume.offset});
       continue;
     }
     const std::shared_ptr<const LogFormat> format = format_of(logs, input);
-    const std::uint64_t step = format->has_memory() ? std::max<std::uint64_t>(input.size(), 1) : largest;
-    std::uint64_t begin = 0;
+    if (format->has_memory()) {
+      parts.push_back({i, 0, input.size(), true, format, resume.offset, {}});
+      continue;
+    }
+    std::uint64_t begin = resume.offset == 0 ? 0 : resume.nuls + resume.offset;
     do {
-      const std::uint64_t end = std::min(begin + step, input.size());
-      parts.push_back({i, begin, end, true, format});
+      const std::uint64_t end = std::min(begin + largest, input.size());
+      parts.push_back({i, begin, end, true, format, 0, {}});
       begin = end;
     } while (begin < input.size());
   }
@@ -195,7 +303,7 @@ void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* cons
   std::vector<std::exception_ptr> failures(workers.size());
   const auto read_parts = [&](std::size_t worker) {
     LineBlocks blocks(kBlock, kLongestLine);
-    PartReader reader(logs, rules, outcome, blocks, workers[worker]->sink());
+    PartReader reader(logs, rules, outcome, blocks, workers[worker]->sink(), static_cast<unsigned>(worker));
     while (const std::optional<std::size_t> part = queue.next(worker)) {
       if (rules.wanted && !rules.wanted(*part)) continue;
       workers[worker]->begin_part(*part);
@@ -221,6 +329,7 @@ void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* cons
     if (failure) std::rethrow_exception(failure);
   }
   for (const Tally& tally : tallies) outcome.tally.merge(tally);
+  outcome.tally.merge(logs.archives().tally());
 }
 
 std::uint64_t ScanOutcome::line_number(std::size_t part, std::uint64_t line) const {

@@ -17,13 +17,31 @@
 
 namespace lastseen {
 
-/// A piece of work: the lines that begin in a range of a plain file, or a whole input that can only be read in order.
+/// A piece of work: the lines that begin in a range of a plain file, a whole input that can only be read in order, or
+/// the events of an archive between two instants.
 struct Part {
   std::size_t input = 0;  ///< its number in the LogSet
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
   bool ranged = false;
-  std::shared_ptr<const LogFormat> format;  ///< absent for a stream: found when it is read
+  std::shared_ptr<const LogFormat> format{};  ///< absent for a stream: found when it is read
+  std::uint64_t known = 0;  ///< so many bytes of the input are in an archive: their lines are read, but do not count
+  std::optional<Span> events{};  ///< of an archive
+};
+
+/// The instant so much earlier, or the least one.
+inline Instant before(Instant at, Duration earlier) {
+  return at - Instant::min() > earlier ? at - earlier : Instant::min();
+}
+
+/// Which events of archives a question needs; it gets all of other inputs.
+struct NeededEvents {
+  Instant from = Instant::min();
+  Instant until = Instant::max();
+  enum class Order : bool {
+    any,
+    lines  ///< as the lines stood that were stored
+  } order = Order::any;
 };
 
 /// What was seen of a part.
@@ -71,11 +89,12 @@ struct ScanRules {
   unsigned threads = 1;
   PartOrder order = PartOrder::stretches;
   Progress* progress = nullptr;                  ///< told how many bytes were read; may be null
+  NeededEvents::Order archive_order = NeededEvents::Order::any;
   std::function<bool(std::size_t part)> wanted;  ///< empty: all parts
 };
 
 /// Cuts the inputs into parts; of plain files it looks at the beginning to find their format.
-std::vector<Part> cut_into_parts(const LogSet& logs);
+std::vector<Part> cut_into_parts(const LogSet& logs, const NeededEvents& needed = {});
 
 /// Reads all parts that are wanted, a worker a thread. `outcome.parts` holds the parts; the tally is added to.
 void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome);

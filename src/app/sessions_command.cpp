@@ -44,6 +44,7 @@ int run_sessions(const Options& options) {
   Question question(options);
   // Spans are shown whole: what came before the window may be part of one.
   const ActivityModel::Settings settings{.until = question.until_limit(), .timeout = options.timeout};
+  question.need_events({.until = settings.until});
   ActivityModel logged = question.read(Needs::user_and_time, [&] { return ActivityModel(settings); });
   const Question::Bounds bounds = question.bounds();
   CoverageRow coverage = question.coverage_over(bounds, options.timeout, logged.users());

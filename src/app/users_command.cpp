@@ -45,6 +45,7 @@ Cell user_cell(const UserRow& row, std::size_t column) {
 
 int run_users(const Options& options) {
   Question question(options);
+  question.need_events({.until = question.at_limit()});
   const HistoryModel logged =
       question.read(Needs::request, [&] { return HistoryModel(question.at_limit(), HistoryModel::Paths::keep); });
   const std::optional<HistoryModel> renamed =

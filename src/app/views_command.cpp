@@ -50,6 +50,7 @@ class PairFilter {
 int run_views(const Options& options) {
   Question question(options);
   const ViewsModel::Settings settings{question.since_limit(), question.until_limit(), &question.templates()};
+  question.need_events({.until = settings.until});  // earlier ones tell who is known
   ViewsModel logged = question.read(Needs::request, [&] { return ViewsModel(settings); });
   const Question::Bounds bounds = question.bounds();
   CoverageRow coverage = question.coverage_over(bounds, Duration{0}, logged.users());

@@ -98,6 +98,28 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
   });
 }
 
+/// Archives tell at once when their events were: as much is read before the instant as it takes to see where the runs
+/// of those online begin.
+void answer_from_archives(Question& question, WhoAnswer& answer) {
+  const Options& options = question.options();
+  const Tally& tally = question.logs().archives().tally();
+  Instant at = options.at.instant;
+  if (options.at.kind == TimeArgument::Kind::log_start) at = tally.first;
+  if (options.at.kind == TimeArgument::Kind::log_end) at = tally.last;
+  // Metrics count all who are remembered.
+  const bool all = tally.well_formed() == 0 || options.output == OutputFormat::prometheus;
+  for (Duration further = std::chrono::hours(1);; further *= 8) {
+    const Instant from = all ? Instant::min() : before(at, options.timeout + further);
+    const bool reaches_start = from <= tally.first;
+    question.need_events({.from = reaches_start ? Instant::min() : from, .until = at});
+    answer = WhoAnswer();
+    answer_from_streams(question, answer);
+    const bool certain = std::all_of(answer.rows.begin(), answer.rows.end(),
+                                     [&](const WhoRow& row) { return before(row.since, options.timeout) >= from; });
+    if (certain || reaches_start) return;
+  }
+}
+
 /// Files can be read again: the first time only each user's latest run is kept, whatever the size of the log. Then the
 /// few parts in which those who are online were seen are read once more, for their last paths and for runs that lines
 /// out of order have made uncertain.
@@ -180,6 +202,8 @@ int run_who(const Options& options) {
   WhoAnswer answer;
   if (question.logs().all_plain_files()) {
     WhoFromFiles(question, answer).run();
+  } else if (question.logs().all_archives()) {
+    answer_from_archives(question, answer);
   } else {
     answer_from_streams(question, answer);
   }

@@ -46,6 +46,7 @@ WindowAnswer answer_window(Question& question) {
                                          .until = question.until_limit(),
                                          .timeout = timeout,
                                          .paths = ActivityModel::Paths::leave};
+  question.need_events({.from = before(settings.from, timeout), .until = settings.until});
   return window_of(question, question.read(Needs::user_and_time, [&] { return ActivityModel(settings); }));
 }
 

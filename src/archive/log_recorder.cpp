@@ -6,6 +6,7 @@
 
 #include "archive/content_lines.hpp"
 #include "archive/handover.hpp"
+#include "archive/known_lines.hpp"
 
 namespace lastseen {
 namespace {
@@ -13,27 +14,6 @@ namespace {
 constexpr std::size_t kPortion = 16384;
 constexpr std::size_t kPortionsAhead = 4;
 constexpr std::size_t kFirstEvents = 1000;
-
-/// What was read after `earlier`. Times and minutes are those of both: they go where the earlier ones are known.
-Tally since(const Tally& earlier, Tally all) {
-  all.events -= earlier.events;
-  all.anonymous -= earlier.anonymous;
-  all.unauthenticated -= earlier.unauthenticated;
-  all.malformed -= earlier.malformed;
-  all.ambiguous_times -= earlier.ambiguous_times;
-  all.future_events -= earlier.future_events;
-  return all;
-}
-
-/// Where in a block the first line begins that is not known, when all before `known` bytes of it are. A known line may
-/// have got its end only now.
-std::size_t known_part(std::string_view lines, std::uint64_t known) {
-  if (known >= lines.size()) return lines.size();
-  const auto at = static_cast<std::size_t>(known);
-  if (at == 0 || lines[at - 1] == '\n') return at;
-  const std::size_t newline = lines.find('\n', at);
-  return newline == std::string_view::npos ? lines.size() : newline + 1;
-}
 
 }  // namespace
 
@@ -101,7 +81,7 @@ RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRo
   Tally earlier;
   const auto hand_over = [&] {
     Portion portion = recording.portion();
-    portion.tally = since(earlier, reading->tally());
+    portion.tally = reading->tally().since(earlier);
     portion.tally.events -= recording.forgotten();
     portion.tally.anonymous += recording.forgotten();
     portion.offset = blocks.offset();

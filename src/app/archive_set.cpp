@@ -1,0 +1,208 @@
+#include "app/archive_set.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+#include "app/archive_terms.hpp"
+#include "app/log_content.hpp"
+#include "archive/archive_error.hpp"
+#include "archive/matching.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// An archive that is being written may get a commit between two connections to it.
+constexpr int kAttempts = 20;
+
+/// What the question ignores and the archive does not. Throws ArchiveError where it is the other way round: what was
+/// left out cannot be had back. Statuses that are not given are those of the archive.
+std::bitset<1000> ignored_beyond(const ArchiveTerms& terms, const std::bitset<1000>& asked) {
+  if (are_default(asked)) return {};
+  const std::bitset<1000> ignored = statuses_of(terms.ignore_status);
+  if ((ignored & ~asked).any()) {
+    throw ArchiveError(
+        fmt::format("was made with --ignore-status {}: requests with these are not in it", terms.ignore_status));
+  }
+  return asked & ~ignored;
+}
+
+void check_key(const ArchiveTerms& terms, const Options& options, const People& people) {
+  if (!terms.key_check || !people.pseudonymous() || terms.key_check == terms_of(options, people).key_check) return;
+  throw ArchiveError("holds pseudonyms of another key");
+}
+
+}  // namespace
+
+ArchiveSet::ArchiveSet(std::vector<Input>& inputs, const Options& options, const People& people, unsigned connections) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].kind() != Input::Kind::archive) continue;
+    Archive& archive = archives_.emplace_back();
+    archive.input = i;
+    try {
+      if (inputs[i].name() == "-") throw ArchiveError("an archive cannot be read from a pipe: name its file");
+      open(archive, inputs[i].name(), options, people, connections);
+    } catch (const ArchiveError& error) {
+      archive.error = InputError{error.what()};
+      archive.connections.clear();
+      archive.rows.clear();
+    }
+  }
+  if (archives_.empty()) return;
+  leave_out_copies();
+  sum_up(options.now);
+  find_resumes(inputs, options.now);
+}
+
+void ArchiveSet::open(Archive& archive, const std::string& path, const Options& options, const People& people,
+                      unsigned connections) const {
+  for (int attempt = 1;; ++attempt) {
+    archive.connections.clear();
+    archive.connections.push_back(std::make_unique<ArchiveReader>(path));
+    try {
+      while (archive.connections.size() < connections) {
+        archive.connections.push_back(std::make_unique<ArchiveReader>(archive.connections[0]->again()));
+      }
+      break;
+    } catch (const ArchiveError&) {
+      if (attempt == kAttempts) throw;
+    }
+  }
+  const ArchiveReader& reader = *archive.connections[0];
+  check_key(reader.terms(), options, people);
+  archive.ignore_status = ignored_beyond(reader.terms(), options.ignore_status);
+  archive.rows = reader.inputs();
+}
+
+void ArchiveSet::leave_out_copies() {
+  std::map<std::string, const Archive*> newest;
+  for (const Archive& archive : archives_) {
+    if (archive.error) continue;
+    const Archive*& best = newest[archive.connections[0]->archive_id()];
+    if (best == nullptr || archive.connections[0]->commits() > best->connections[0]->commits()) best = &archive;
+  }
+  struct Holder {
+    const Archive* archive;
+    std::uint64_t offset;
+  };
+  std::map<std::string, Holder> holders;
+  for (const Archive& archive : archives_) {
+    if (archive.error || newest[archive.connections[0]->archive_id()] != &archive) continue;
+    for (const InputRow& row : archive.rows) {
+      const auto [known, is_new] = holders.try_emplace(row.uid, Holder{&archive, row.offset});
+      if (!is_new && row.offset > known->second.offset) known->second = {&archive, row.offset};
+    }
+  }
+  for (Archive& archive : archives_) {
+    std::set<std::int64_t> left_out;
+    std::erase_if(archive.rows, [&](const InputRow& row) {
+      const auto holder = holders.find(row.uid);
+      const bool elsewhere = holder == holders.end() || holder->second.archive != &archive;
+      if (elsewhere) left_out.insert(row.id);
+      return elsewhere;
+    });
+    for (const auto& connection : archive.connections) connection->leave_out(left_out);
+  }
+}
+
+void ArchiveSet::sum_up(Instant now) {
+  for (Archive& archive : archives_) {
+    if (archive.error) continue;
+    for (const InputRow& row : archive.rows) archive.tally.merge(row.tally);
+    archive.tally.future_events = archive.connections[0]->events_after(now);
+  }
+}
+
+void ArchiveSet::find_resumes(std::vector<Input>& inputs, Instant now) {
+  std::vector<KnownInput> known;
+  for (const Archive& archive : archives_) {
+    if (archive.error) continue;
+    std::vector<KnownInput> more = archive.connections[0]->known_inputs(std::nullopt);
+    const std::set<std::int64_t>& left_out = archive.connections[0]->left_out();
+    std::erase_if(more, [&](const KnownInput& input) { return left_out.contains(input.id); });
+    known.insert(known.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  resumes_.resize(inputs.size());
+  // Of several logs that go on where one input was left, such as a log and its compressed copy, the longest counts.
+  struct Further {
+    std::size_t input;
+    std::uint64_t end;
+  };
+  std::map<const KnownInput*, Further> furthest;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
+    const LogContent content(inputs[i], now);
+    const Match found = match(content, known);
+    if (found.state == Match::State::fresh) continue;
+    Resume& resume = resumes_[i];
+    resume.offset = found.input->offset;
+    resume.nuls = content.nuls();
+    resume.nothing_new = found.state != Match::State::grown;
+    if (resume.nothing_new) continue;
+    const auto [other, is_new] = furthest.try_emplace(found.input, Further{i, found.end});
+    if (is_new) continue;
+    if (found.end > other->second.end) {
+      resumes_[other->second.input].nothing_new = true;
+      other->second = {i, found.end};
+    } else {
+      resume.nothing_new = true;
+    }
+  }
+}
+
+const ArchiveSet::Archive& ArchiveSet::at(std::size_t input) const {
+  return *std::find_if(archives_.begin(), archives_.end(),
+                       [&](const Archive& archive) { return archive.input == input; });
+}
+
+Tally ArchiveSet::tally() const {
+  Tally tally;
+  for (const Archive& archive : archives_) tally.merge(archive.tally);
+  return tally;
+}
+
+std::vector<std::string_view> ArchiveSet::user_names() const {
+  std::vector<std::string_view> names;
+  for (const Archive& archive : archives_) {
+    if (archive.error) continue;
+    const std::vector<std::string_view> more = archive.connections[0]->user_names();
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+bool ArchiveSet::known_at_once() const {
+  return std::all_of(archives_.begin(), archives_.end(), [](const Archive& archive) {
+    return archive.error || (archive.connections[0]->left_out().empty() && archive.ignore_status.none());
+  });
+}
+
+std::optional<ArchiveReader::Times> ArchiveSet::times(std::size_t input) const {
+  const Archive& archive = at(input);
+  return archive.error ? std::nullopt : archive.connections[0]->times();
+}
+
+std::uint64_t ArchiveSet::read(std::size_t input, unsigned connection, ArchiveReader::Range range,
+                               EventSink& sink) const {
+  const Archive& archive = at(input);
+  range.ignore_status = archive.ignore_status;
+  return archive.connections[connection]->read(range, sink);
+}
+
+std::optional<KnownInput> ArchiveSet::source_of(std::size_t input, std::int64_t id) const {
+  for (KnownInput& known : at(input).connections[0]->known_inputs(std::nullopt)) {
+    if (known.id == id) return std::move(known);
+  }
+  return std::nullopt;
+}
+
+bool ArchiveSet::still_valid() const {
+  return std::all_of(archives_.begin(), archives_.end(), [](const Archive& archive) {
+    return std::all_of(archive.connections.begin(), archive.connections.end(),
+                       [](const auto& connection) { return connection->still_valid(); });
+  });
+}
+
+}  // namespace lastseen

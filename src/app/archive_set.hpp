@@ -1,0 +1,83 @@
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/options.hpp"
+#include "archive/archive_reader.hpp"
+#include "archive/stored_input.hpp"
+#include "input/input.hpp"
+#include "person/people.hpp"
+#include "tally.hpp"
+
+namespace lastseen {
+
+/// The archives among the LOGs of a question, each in one state for as long as the question takes. What two of them
+/// hold counts once, and so does what an archive and a log beside it hold.
+class ArchiveSet {
+ public:
+  /// Where a log that stands beside an archive is to be read from.
+  struct Resume {
+    std::uint64_t offset = 0;  ///< in what it holds, decompressed, after NULs at its start
+    std::uint64_t nuls = 0;    ///< of a plain file: how many these are
+    bool nothing_new = false;
+  };
+
+  ArchiveSet() = default;
+  /// `connections`: so many threads read at once. Inputs that are no archives are looked at where there are any.
+  ArchiveSet(std::vector<Input>& inputs, const Options& options, const People& people, unsigned connections);
+
+  bool empty() const { return archives_.empty(); }
+  /// Of each input; nothing where it is an archive.
+  const std::vector<Resume>& resumes() const { return resumes_; }
+  /// Why an archive cannot be read; absent where it can.
+  const std::optional<InputError>& error(std::size_t input) const { return at(input).error; }
+
+  /// What all of them hold, future events included.
+  Tally tally() const;
+  /// Every user's name; more than once where several archives bear it.
+  std::vector<std::string_view> user_names() const;
+  /// Whether all that they hold counts and names and counts are known without reading the events.
+  bool known_at_once() const;
+
+  /// The least and the greatest time of an event; nothing where there is none.
+  std::optional<ArchiveReader::Times> times(std::size_t input) const;
+  /// About how many events an archive holds.
+  std::uint64_t events(std::size_t input) const { return at(input).tally.events; }
+  /// Gives the events of a range to a sink, by the connection of one thread; `range.ignore_status` is filled in here.
+  /// How many were left out for their status. Throws ArchiveError.
+  std::uint64_t read(std::size_t input, unsigned connection, ArchiveReader::Range range, EventSink& sink) const;
+  /// What is known of the log of which an input of the archive was read; nothing where there is no such input.
+  std::optional<KnownInput> source_of(std::size_t input, std::int64_t id) const;
+
+  /// False where an archive changed while it was read without locks: what was read of it is void.
+  bool still_valid() const;
+
+ private:
+  struct Archive {
+    std::size_t input = 0;
+    std::vector<std::unique_ptr<ArchiveReader>> connections;
+    std::vector<InputRow> rows;
+    std::bitset<1000> ignore_status;  ///< asked for, but not ignored when the archive was filled
+    Tally tally;
+    std::optional<InputError> error;
+  };
+
+  void open(Archive& archive, const std::string& path, const Options& options, const People& people,
+            unsigned connections) const;
+  void leave_out_copies();
+  void sum_up(Instant now);
+  void find_resumes(std::vector<Input>& inputs, Instant now);
+  const Archive& at(std::size_t input) const;
+
+  std::deque<Archive> archives_;
+  std::vector<Resume> resumes_;
+};
+
+}  // namespace lastseen

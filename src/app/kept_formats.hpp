@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "archive/content.hpp"
+#include "log/log_format.hpp"
+
+namespace lastseen {
+
+/// How the lines of logs are read that are in an archive, or are about to be.
+class KeptFormats {
+ public:
+  /// Throws UsageError for a format that makes no sense.
+  explicit KeptFormats(const FormatRequest& request) : request_(request), chooser_(request) {}
+
+  /// By the content's beginning; `kept`: as it was read when there was less of it, unless the command line has a format
+  /// of its own.
+  std::shared_ptr<const LogFormat> choose(const Content& content, const std::optional<std::string>& kept);
+
+ private:
+  FormatRequest request_;
+  FormatChooser chooser_;
+  std::map<std::string, FormatChooser> kept_choosers_;
+};
+
+}  // namespace lastseen
