@@ -2,7 +2,7 @@
 """How long the program takes for a question, as a ratio to what else could be done with the same bytes, as a table in Markdown.
 
 Each pair (a baseline, then the program) is run one after the other, again and again, and the medians of the pairs' ratios are shown: what else the
-machine does meanwhile slows both. Baselines and peers that are not installed are left out. What the peers can answer too is checked to be the same.
+machine does meanwhile slows both. Where it does much else, judge by the ratio of processor time (2 threads). Baselines and peers that are not installed are left out. What the peers can answer too is checked to be the same.
 
 The logs are made by lastseen_generate_log, once, in --folder; see there for what they imitate. They are read once before, so they come from the page
 cache where there is memory enough.
@@ -15,6 +15,7 @@ import os
 import pathlib
 import platform
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -103,14 +104,19 @@ class Bench:
         return self.shell(command, capture=True)
 
     def seconds(self, command, threads):
-        start = time.perf_counter()
+        """Elapsed, and of the processors."""
+        def spent():
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return time.perf_counter(), used.ru_utime + used.ru_stime
+        before = spent()
         self.shell(command, threads)
-        return time.perf_counter() - start
+        return [after - start for start, after in zip(before, spent())]
 
-    def ratio(self, row, threads):
+    def ratios(self, row, threads):
+        """Of the time elapsed, and of that of the processors."""
         self.shell(row.command, threads)
         pairs = [(self.seconds(row.baseline, threads), self.seconds(row.command, threads)) for _ in range(self.runs)]
-        return statistics.median(own / base for base, own in pairs)
+        return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)]
 
     def peak_memory(self, row):
         """MiB; None where GNU time is not installed."""
@@ -123,15 +129,15 @@ class Bench:
 
     def table(self, rows):
         """Prints it; true where a command failed."""
-        print("| question | beside | 2 threads | 1 thread | to reach | peak memory | at most |")
-        print("|---|---|---|---|---|---|---|")
+        print("| question | beside | 2 threads | 1 thread | to reach | processor time | peak memory | at most |")
+        print("|---|---|---|---|---|---|---|---|")
         failed = False
         for row in rows:
             if not all(map(shutil.which, row.needs)):
                 continue
             try:
-                two = self.ratio(row, 2)
-                one = f"{self.ratio(row, 1):.2f}" if row.one else ""
+                two, processor = self.ratios(row, 2)
+                one = f"{self.ratios(row, 1)[0]:.2f}" if row.one else ""
                 memory = self.peak_memory(row)
             except subprocess.CalledProcessError as e:
                 print(f"{row.what}: exit status {e.returncode}: {e.cmd[-1]}", file=sys.stderr)
@@ -140,7 +146,7 @@ class Bench:
             goal = "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
             beside = re.sub(r"\{lastseen\} (\w+).*", r"lastseen \1", row.baseline)
             beside = re.sub(r"\{\w+\}", "LOG", beside).replace("|", "\\|")
-            print(f"| {row.what} | `{beside}` | {two:.2f} | {one} | {goal} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
+            print(f"| {row.what} | `{beside}` | {two:.2f} | {one} | {goal} | {processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
         return failed
 
 
