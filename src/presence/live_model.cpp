@@ -1,0 +1,186 @@
+#include "presence/live_model.hpp"
+
+#include <algorithm>
+
+namespace lastseen {
+
+namespace {
+
+constexpr std::size_t kEarlierRuns = 3;
+
+}  // namespace
+
+void LiveModel::tell(Listener& listener) {
+  listener_ = &listener;
+  std::vector<const User*> online;
+  for (const Due& due : offline_at_) online.push_back(&users_[due.user]);
+  std::sort(online.begin(), online.end(), [](const User* a, const User* b) {
+    return a->run.start != b->run.start ? a->run.start < b->run.start : a->name < b->name;
+  });
+  for (const User* user : online) tell_online(*user, user->run.start);
+}
+
+void LiveModel::tell_online(const User& user, Instant at) {
+  if (listener_ == nullptr) return;
+  listener_->changed({Change::Kind::online, user.name, at, user.run.last, user.path_view()});
+}
+
+void LiveModel::advance(Instant at) {
+  if (at <= at_) return;
+  at_ = at;
+  put_offline();
+  forget();
+}
+
+std::optional<Instant> LiveModel::due() const {
+  std::optional<Instant> due;
+  if (!offline_at_.empty()) due = offline_at_.front().at;
+  if (!forgotten_at_.empty() && (!due || forgotten_at_.front().at < *due)) due = forgotten_at_.front().at;
+  return due;
+}
+
+// Still online at last_seen + timeout; at last_seen + retention forgotten, and so offline.
+Instant LiveModel::offline_due(const User& user) const {
+  const Instant due = user.run.last + settings_.timeout + Duration(1);
+  return settings_.retention ? std::min(due, user.run.last + *settings_.retention) : due;
+}
+
+bool LiveModel::online_at_present(const User& user) const {
+  return at_ < offline_due(user);
+}
+
+void LiveModel::observe(std::string_view name, Instant time, std::optional<std::string_view> path) {
+  if (settings_.retention && time + *settings_.retention <= at_) return;
+  const auto found = by_name_.find(name);
+  const bool known = found != by_name_.end();
+  const Index index = known ? found->second : add(name);
+  User& user = users_[index];
+  note_path(user, time, path);
+  note_request(user, time);
+  if (!known && settings_.retention) push(forgotten_at_, {user.run.last + *settings_.retention, index});
+  if (user.online || !online_at_present(user)) return;
+  user.online = true;
+  push(offline_at_, {offline_due(user), index});
+  tell_online(user, time);
+}
+
+LiveModel::Index LiveModel::add(std::string_view name) {
+  Index index = static_cast<Index>(users_.size());
+  if (free_.empty()) {
+    users_.emplace_back();
+  } else {
+    index = free_.back();
+    free_.pop_back();
+  }
+  users_[index].name = name;
+  by_name_.emplace(users_[index].name, index);
+  return index;
+}
+
+void LiveModel::drop(Index index) {
+  by_name_.erase(users_[index].name);
+  users_[index] = User();
+  free_.push_back(index);
+}
+
+// Of several requests at the last instant the byte-wise greatest path counts.
+void LiveModel::note_path(User& user, Instant time, std::optional<std::string_view> path) {
+  const bool first = user.run.requests == 0;
+  if (!first && time < user.run.last) return;
+  const bool same_instant = !first && time == user.run.last;
+  if (same_instant && (!path || (user.has_path && *path <= user.path))) return;
+  user.has_path = path.has_value();
+  user.path.assign(path.value_or(std::string_view()));
+}
+
+void LiveModel::note_request(User& user, Instant time) {
+  Run& run = user.run;
+  if (run.requests == 0) {
+    run = {time, time, 1};
+  } else if (time > run.last + settings_.timeout) {
+    if (!user.earlier) user.earlier = std::make_unique<std::vector<Run>>();
+    user.earlier->push_back(run);
+    if (user.earlier->size() > kEarlierRuns) user.earlier->erase(user.earlier->begin());
+    run = {time, time, 1};
+  } else if (time + settings_.timeout >= run.start) {
+    run.start = std::min(run.start, time);
+    run.last = std::max(run.last, time);
+    ++run.requests;
+    join_earlier(user);
+  } else {
+    note_late_request(user, time);
+  }
+}
+
+// What the latest run has grown to touch becomes part of it.
+void LiveModel::join_earlier(User& user) {
+  while (user.earlier && !user.earlier->empty()) {
+    const Run& before = user.earlier->back();
+    if (before.last + settings_.timeout < user.run.start) return;
+    user.run.start = std::min(user.run.start, before.start);
+    user.run.requests += before.requests;
+    user.earlier->pop_back();
+  }
+}
+
+void LiveModel::note_late_request(User& user, Instant time) {
+  if (!user.earlier) user.earlier = std::make_unique<std::vector<Run>>();
+  std::vector<Run>& runs = *user.earlier;
+  Run merged{time, time, 1};
+  const auto touches = [&](const Run& run) {
+    return run.start <= time + settings_.timeout && time <= run.last + settings_.timeout;
+  };
+  for (const Run& run : runs) {
+    if (!touches(run)) continue;
+    merged = {std::min(merged.start, run.start), std::max(merged.last, run.last), merged.requests + run.requests};
+  }
+  std::erase_if(runs, touches);
+  const auto place = std::find_if(runs.begin(), runs.end(), [&](const Run& run) { return run.start > merged.start; });
+  runs.insert(place, merged);
+  if (runs.size() > kEarlierRuns) runs.erase(runs.begin());
+}
+
+bool LiveModel::later(const Due& a, const Due& b) const {
+  return a.at != b.at ? a.at > b.at : users_[a.user].name > users_[b.user].name;
+}
+
+void LiveModel::push(std::vector<Due>& heap, Due due) {
+  heap.push_back(due);
+  std::push_heap(heap.begin(), heap.end(), [this](const Due& a, const Due& b) { return later(a, b); });
+}
+
+LiveModel::Due LiveModel::pop(std::vector<Due>& heap) {
+  std::pop_heap(heap.begin(), heap.end(), [this](const Due& a, const Due& b) { return later(a, b); });
+  const Due due = heap.back();
+  heap.pop_back();
+  return due;
+}
+
+void LiveModel::put_offline() {
+  while (!offline_at_.empty() && offline_at_.front().at <= at_) {
+    const Due due = pop(offline_at_);
+    User& user = users_[due.user];
+    if (const Instant actual = offline_due(user); actual > due.at) {
+      push(offline_at_, {actual, due.user});
+      continue;
+    }
+    user.online = false;
+    if (listener_ == nullptr) continue;
+    listener_->changed(
+        {Change::Kind::offline, user.name, user.run.last + settings_.timeout, user.run.last, user.path_view()});
+  }
+}
+
+void LiveModel::forget() {
+  while (!forgotten_at_.empty() && forgotten_at_.front().at <= at_) {
+    const Due due = pop(forgotten_at_);
+    const Instant actual = users_[due.user].run.last + *settings_.retention;
+    if (actual > due.at) {
+      push(forgotten_at_, {actual, due.user});
+    } else {
+      drop(due.user);
+    }
+  }
+}
+
+}  // namespace lastseen

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event.hpp"
+#include "presence/user_table.hpp"
+
+namespace lastseen {
+
+/// Who is online as time goes on. It is told the time, and tells who comes and goes; users are dropped from memory when
+/// they are forgotten. Events may come in any order; a run of requests is exact as long as no event comes later than
+/// three runs of its user.
+class LiveModel {
+ public:
+  struct Settings {
+    Duration timeout;
+    std::optional<Duration> retention;  ///< absent: nobody is ever forgotten
+  };
+
+  struct Change {
+    enum class Kind : std::uint8_t { online, offline };
+    Kind kind;
+    std::string_view user;
+    Instant at;  ///< of the event that made the user online; of going offline last_seen + timeout
+    Instant last_seen;
+    std::optional<std::string_view> path;
+  };
+  class Listener {
+   public:
+    virtual ~Listener() = default;
+    /// The views die with the call.
+    virtual void changed(const Change& change) = 0;
+  };
+
+  /// A user's requests, each at most the timeout after the one before.
+  struct Run {
+    Instant start{};
+    Instant last{};
+    std::uint32_t requests = 0;
+  };
+
+  explicit LiveModel(const Settings& settings) : settings_(settings) {}
+
+  /// From now on changes are told; who is online already is told as coming online at the start of the run, in the order
+  /// of time.
+  void tell(Listener& listener);
+
+  /// The instant that questions are about is `at` from now on. Who is offline since then is told in the order of time.
+  /// Time does not go back: an earlier instant is ignored.
+  void advance(Instant at);
+  Instant at() const { return at_; }
+  /// The instant at which `advance` will next have something to do; nothing: not without an event.
+  std::optional<Instant> due() const;
+
+  /// One request. Also one later than the present instant counts at once. `path` is without its query.
+  void observe(std::string_view user, Instant time, std::optional<std::string_view> path);
+
+  std::size_t online() const { return offline_at_.size(); }
+  std::size_t remembered() const { return by_name_.size(); }
+
+  struct OnlineUser {
+    std::string_view name;
+    Instant last_seen;
+    Instant since;
+    std::uint64_t requests;
+    std::optional<std::string_view> path;
+  };
+  /// Calls `take` for each user who is online, in no order. The views live until the model changes.
+  template <class Take>
+  void each_online(Take&& take) const {
+    for (const Due& due : offline_at_) {
+      const User& user = users_[due.user];
+      take(OnlineUser{user.name, user.run.last, user.run.start, user.run.requests, user.path_view()});
+    }
+  }
+  template <class Take>
+  void each_remembered_name(Take&& take) const {
+    for (const auto& entry : by_name_) take(entry.first);
+  }
+
+ private:
+  using Index = std::uint32_t;
+
+  struct User {
+    std::string name;
+    std::string path;
+    bool has_path = false;
+    bool online = false;
+    Run run;                                    ///< the latest
+    std::unique_ptr<std::vector<Run>> earlier;  ///< ascending; what late events may still join
+
+    std::optional<std::string_view> path_view() const {
+      return has_path ? std::optional<std::string_view>(path) : std::nullopt;
+    }
+  };
+  /// When a user is to be looked at. The user may have been seen since: then it is put off.
+  struct Due {
+    Instant at;
+    Index user;
+  };
+  struct Hash {
+    std::size_t operator()(std::string_view name) const { return name_hash(name); }
+  };
+
+  Instant offline_due(const User& user) const;
+  bool online_at_present(const User& user) const;
+  Index add(std::string_view name);
+  void drop(Index index);
+  void note_path(User& user, Instant time, std::optional<std::string_view> path);
+  void note_request(User& user, Instant time);
+  void join_earlier(User& user);
+  void note_late_request(User& user, Instant time);
+  bool later(const Due& a, const Due& b) const;
+  void push(std::vector<Due>& heap, Due due);
+  Due pop(std::vector<Due>& heap);
+  void put_offline();
+  void forget();
+  void tell_online(const User& user, Instant at);
+
+  Settings settings_;
+  Instant at_ = Instant::min();
+  std::deque<User> users_;
+  std::vector<Index> free_;
+  boost::unordered_flat_map<std::string_view, Index, Hash> by_name_;
+  std::vector<Due> offline_at_;    ///< a heap, the earliest first: who is online
+  std::vector<Due> forgotten_at_;  ///< likewise: all
+  Listener* listener_ = nullptr;
+};
+
+}  // namespace lastseen

@@ -1,0 +1,176 @@
+#include "presence/live_model.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "catch.hpp"
+
+using namespace lastseen;
+using namespace std::chrono_literals;
+
+namespace {
+
+Instant at(Duration since_midnight) {
+  return Instant(std::chrono::days(20000)) + since_midnight;
+}
+
+const LiveModel::Settings kDefault{.timeout = 5min, .retention = std::chrono::days(7)};
+
+/// Writes changes as `+alice 10 /path`, in seconds since midnight.
+struct Changes : LiveModel::Listener {
+  std::vector<std::string> lines;
+  void changed(const LiveModel::Change& change) override {
+    lines.push_back((change.kind == LiveModel::Change::Kind::online ? "+" : "-") + std::string(change.user) + " " +
+                    std::to_string((change.at - at(0s)).count() / 1000) + " " +
+                    std::string(change.path.value_or("none")));
+  }
+  std::vector<std::string> take() { return std::exchange(lines, {}); }
+};
+
+using Lines = std::vector<std::string>;
+
+struct Row {
+  Instant last_seen;
+  Instant since;
+  std::uint64_t requests;
+  friend bool operator==(const Row&, const Row&) = default;
+};
+
+std::map<std::string, Row> online(const LiveModel& model) {
+  std::map<std::string, Row> rows;
+  model.each_online([&](const LiveModel::OnlineUser& user) {
+    rows[std::string(user.name)] = {user.last_seen, user.since, user.requests};
+  });
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a user is online up to and including last_seen + timeout", "[live]") {
+  LiveModel model(kDefault);
+  Changes changes;
+  model.tell(changes);
+  model.advance(at(0s));
+  model.observe("alice", at(0s), "/a");
+  CHECK(changes.take() == Lines{"+alice 0 /a"});
+  CHECK(model.due() == at(300s) + 1ms);
+  model.advance(at(300s));
+  CHECK(changes.take().empty());
+  CHECK(model.online() == 1);
+  model.advance(at(300s) + 1ms);
+  CHECK(changes.take() == Lines{"-alice 300 /a"});
+  CHECK(model.online() == 0);
+  CHECK(model.remembered() == 1);
+}
+
+TEST_CASE("who goes offline is told in the order of time, names deciding between equals", "[live]") {
+  LiveModel model(kDefault);
+  Changes changes;
+  model.observe("zoe", at(0s), {});
+  model.observe("bob", at(20s), {});
+  model.observe("alice", at(10s), {});
+  model.observe("carol", at(0s), {});
+  model.observe("zoe", at(10s), {});
+  model.tell(changes);
+  CHECK(changes.take() == Lines{"+carol 0 none", "+zoe 0 none", "+alice 10 none", "+bob 20 none"});
+  model.advance(at(1h));
+  CHECK(changes.take() == Lines{"-carol 300 none", "-alice 310 none", "-zoe 310 none", "-bob 320 none"});
+}
+
+TEST_CASE("a forgotten user is dropped when due, and offline at the latest then", "[live]") {
+  LiveModel model({.timeout = 5min, .retention = 5min});
+  Changes changes;
+  model.tell(changes);
+  model.advance(at(0s));
+  model.observe("alice", at(0s), "/a");
+  model.observe("alice", at(60s), "/b");
+  changes.take();
+  model.advance(at(359s));
+  CHECK(changes.take().empty());
+  model.advance(at(360s));
+  CHECK(changes.take() == Lines{"-alice 360 /b"});
+  CHECK(model.remembered() == 0);
+  CHECK_FALSE(model.due());
+  model.observe("alice", at(60s), "/late");
+  CHECK(model.remembered() == 0);
+  model.observe("alice", at(360s), "/new");
+  CHECK(online(model) == std::map<std::string, Row>{{"alice", {at(360s), at(360s), 1}}});
+}
+
+TEST_CASE("late events join runs, and may bring a user back", "[live]") {
+  LiveModel model(kDefault);
+  Changes changes;
+  model.tell(changes);
+  model.advance(at(1000s));
+  model.observe("alice", at(1000s), "/a");
+  model.observe("alice", at(300s), "/late");  // apart
+  CHECK(online(model) == std::map<std::string, Row>{{"alice", {at(1000s), at(1000s), 1}}});
+  model.observe("alice", at(600s), "/later");  // touches the late one alone
+  model.observe("alice", at(800s), "/between");
+  CHECK(online(model) == std::map<std::string, Row>{{"alice", {at(1000s), at(300s), 4}}});
+  CHECK(changes.take() == Lines{"+alice 1000 /a"});
+  model.advance(at(1400s));
+  CHECK(changes.take() == Lines{"-alice 1300 /a"});
+  model.observe("alice", at(1200s), "/back");
+  CHECK(changes.take() == Lines{"+alice 1200 /back"});
+  model.observe("bob", at(1000s), "/gone");
+  CHECK(changes.take().empty());
+  CHECK(model.remembered() == 2);
+}
+
+TEST_CASE("of several paths at the last instant the greatest counts, and none where there is none", "[live]") {
+  LiveModel model(kDefault);
+  Changes changes;
+  model.observe("alice", at(10s), "/b");
+  model.observe("alice", at(10s), "/c");
+  model.observe("alice", at(10s), "/a");
+  model.observe("alice", at(10s), {});
+  model.observe("alice", at(9s), "/z");
+  model.observe("bob", at(10s), "/a");
+  model.observe("bob", at(11s), {});
+  model.tell(changes);
+  CHECK(changes.take() == Lines{"+alice 9 /c", "+bob 10 none"});
+}
+
+TEST_CASE("time does not go back, and what is ahead counts", "[live]") {
+  LiveModel model(kDefault);
+  model.advance(at(100s));
+  model.advance(at(50s));
+  CHECK(model.at() == at(100s));
+  model.observe("alice", at(400s), {});
+  CHECK(model.online() == 1);
+  model.advance(at(700s));
+  CHECK(model.online() == 1);
+}
+
+TEST_CASE("any order of events within an hour gives the state of the model's definition", "[live]") {
+  std::mt19937 random(3);
+  for (int round = 0; round < 200; ++round) {
+    LiveModel model({.timeout = 60s, .retention = 1h});
+    std::map<std::string, std::vector<Instant>> seen;
+    Instant now = at(0s);
+    for (int step = 0; step < 200; ++step) {
+      now += Duration(random() % 10000);
+      model.advance(now);
+      const std::string name(1, static_cast<char>('a' + random() % 5));
+      const Instant time = now - Duration(random() % 90000);
+      model.observe(name, time, {});
+      seen[name].push_back(time);
+    }
+    std::map<std::string, Row> expected;
+    for (auto& [name, times] : seen) {
+      std::sort(times.rbegin(), times.rend());
+      if (times.front() + 60s < now) continue;
+      Row row{times.front(), times.front(), 0};
+      for (const Instant time : times) {
+        if (time + 60s < row.since) break;
+        row.since = time;
+        ++row.requests;
+      }
+      expected[name] = row;
+    }
+    CHECK(online(model) == expected);
+    CHECK(model.online() == expected.size());
+  }
+}
