@@ -12,6 +12,7 @@
 #include "app/forget_command.hpp"
 #include "app/ingest_command.hpp"
 #include "app/is_online_command.hpp"
+#include "app/live_command.hpp"
 #include "app/notes.hpp"
 #include "app/redis_command.hpp"
 #include "app/report_command.hpp"
@@ -71,6 +72,8 @@ int run(const Options& options) {
       return run_archive(options);
     case Command::forget:
       return run_forget(options);
+    case Command::live:
+      return run_live(options);
     default:
       break;
   }

@@ -5,7 +5,6 @@
 
 #include "app/answer_writer.hpp"
 #include "app/input_report.hpp"
-#include "app/pseudonym_sink.hpp"
 #include "archive/archive_error.hpp"
 #include "report/display_text.hpp"
 #include "usage_error.hpp"
@@ -30,14 +29,7 @@ unsigned threads_of(const Options& options) {
 }  // namespace
 
 Question::Question(const Options& options)
-    : options_(options),
-      notes_(options.quiet),
-      people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
-      names_(options.users, options.ignored_users, people_),
-      paths_(options.paths, options.ignored_paths),
-      templates_(options.profiles),
-      logs_(options, notes_),
-      failed_(logs_.failed()) {
+    : options_(options), notes_(options.quiet), event_rules_(options), logs_(options, notes_), failed_(logs_.failed()) {
   open_archives();
   const bool looks_up = must_look_up_bounds();
   if (looks_up && !logs_.make_readable_again(notes_)) failed_ = true;
@@ -111,8 +103,7 @@ Instant Question::limit(const TimeArgument& time) const {
 
 ScanRules Question::rules(Needs needs) const {
   ScanRules rules;
-  const bool rewrites = paths_.active() || people_.pseudonymous();
-  rules.extract.needs = rewrites ? Needs::request : needs;
+  rules.extract.needs = event_rules_.looks_at_targets() ? Needs::request : needs;
   rules.extract.ignore_status = options_.ignore_status;
   rules.extract.now = options_.now;
   rules.threads = threads_of(options_);
@@ -129,30 +120,6 @@ void Question::read_in_order(Needs needs, std::span<ScanWorker* const> workers, 
              outcome_);
   if (!logs_.archives().still_valid()) fail("an archive was written to while it was read: ask again");
   tell_inputs();
-}
-
-MakeFilter Question::filter() const {
-  if (!paths_.active() && !people_.pseudonymous()) return {};
-  /// Filters see the paths of the log, the model those without names.
-  struct Chain final : EventSink {
-    void observe(EventBatch& batch) override { first->observe(batch); }
-    std::unique_ptr<EventSink> second;
-    std::unique_ptr<EventSink> first;
-  };
-  return [this](EventSink& model) -> std::unique_ptr<EventSink> {
-    auto chain = std::make_unique<Chain>();
-    if (people_.pseudonymous()) chain->second = std::make_unique<PseudonymSink>(people_, templates_, model);
-    chain->first = std::make_unique<FilteringSink>(paths_, chain->second ? *chain->second : model);
-    return chain;
-  };
-}
-
-std::optional<std::string> Question::answer_name(std::string_view raw) const {
-  std::optional<std::string> person = people_.person(raw);
-  if (!person) return {};
-  std::string shown = people_.shown(*person);
-  if (!names_.accepts(*person, shown)) return {};
-  return shown;
 }
 
 std::optional<Instant> Question::resolve(const TimeArgument& time) const {
@@ -188,13 +155,13 @@ void Question::add_archive_names(std::vector<std::string_view>& names) const {
 std::vector<std::string> Question::shown_names(std::span<const std::string_view> raw) const {
   std::unordered_set<std::string> shown;
   for (const std::string_view name : raw) {
-    if (const std::optional<std::string> person = people_.person(name)) shown.insert(people_.shown(*person));
+    if (const std::optional<std::string> person = people().person(name)) shown.insert(people().shown(*person));
   }
   return {shown.begin(), shown.end()};
 }
 
 CoverageRow Question::coverage(const NeededInterval& needed, std::span<const std::string_view> names) const {
-  if (people_.identity()) return coverage_of(tally(), needed, options_, names);
+  if (people().identity()) return coverage_of(tally(), needed, options_, names);
   const std::vector<std::string> shown = shown_names(names);
   const std::vector<std::string_view> views(shown.begin(), shown.end());
   return coverage_of(tally(), needed, options_, views);

@@ -7,14 +7,11 @@
 #include <vector>
 
 #include "app/coverage.hpp"
-#include "app/event_filter.hpp"
+#include "app/event_rules.hpp"
 #include "app/log_set.hpp"
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "app/scan.hpp"
-#include "person/name_filter.hpp"
-#include "person/people.hpp"
-#include "presence/profile_templates.hpp"
 #include "presence/user_table.hpp"
 #include "report/document.hpp"
 #include "report/output.hpp"
@@ -33,8 +30,8 @@ class Question {
   LogSet& logs() { return logs_; }
   const LogSet& logs() const { return logs_; }
   Notes& notes() { return notes_; }
-  const People& people() const { return people_; }
-  const ProfileTemplates& templates() const { return templates_; }
+  const People& people() const { return event_rules_.people(); }
+  const ProfileTemplates& templates() const { return event_rules_.templates(); }
   const ScanOutcome& outcome() const { return outcome_; }
   const Tally& tally() const { return outcome_.tally; }
 
@@ -86,14 +83,14 @@ class Question {
   }
   ScanRules rules(Needs needs) const;
   /// What filters and pseudonyms put between the extractor and a model; empty where there is nothing to do.
-  MakeFilter filter() const;
+  MakeFilter filter() const { return event_rules_.filter(); }
 
   /// Whether names are other than the logs bear them, or some are left out.
-  bool renames() const { return !people_.identity() || !names_.accepts_all(); }
+  bool renames() const { return event_rules_.renames(); }
   /// The name that an answer bears for a name of the log; nothing where it is left out.
-  std::optional<std::string> answer_name(std::string_view raw) const;
+  std::optional<std::string> answer_name(std::string_view raw) const { return event_rules_.answer_name(raw); }
   /// The user asked for by name; nothing where the user map drops it.
-  std::optional<std::string> asked(std::string_view name) const { return people_.asked(name); }
+  std::optional<std::string> asked(std::string_view name) const { return people().asked(name); }
 
   /// After reading: what a TIME is; nothing where no line tells.
   std::optional<Instant> resolve(const TimeArgument& time) const;
@@ -151,10 +148,7 @@ class Question {
 
   const Options& options_;
   Notes notes_;
-  People people_;
-  NameFilter names_;
-  PathFilter paths_;
-  ProfileTemplates templates_;
+  EventRules event_rules_;
   LogSet logs_;
   NeededEvents needed_;
   int readings_ = 0;

@@ -4,41 +4,13 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "app/question.hpp"
-#include "app/row_list.hpp"
+#include "app/who_row.hpp"
 #include "presence/activity_model.hpp"
 #include "presence/current_run_model.hpp"
 
 namespace lastseen {
 
 namespace {
-
-struct WhoRow {
-  std::string_view user;
-  Instant last_seen{};
-  Duration idle{};
-  Instant since{};
-  std::uint64_t requests = 0;
-  std::optional<std::string_view> target;
-};
-
-const std::vector<std::string_view> kColumns = {"user", "last_seen", "idle_seconds", "since", "requests", "target"};
-
-Cell who_cell(const WhoRow& row, std::size_t column) {
-  switch (column) {
-    case 0:
-      return Name{row.user};
-    case 1:
-      return row.last_seen;
-    case 2:
-      return row.idle;
-    case 3:
-      return row.since;
-    case 4:
-      return static_cast<std::int64_t>(row.requests);
-    default:
-      return cell_of(row.target);
-  }
-}
 
 bool remembered_at(Instant at, Instant last, const Options& options) {
   return !options.retention || at < last + *options.retention;
@@ -213,9 +185,9 @@ int run_who(const Options& options) {
   document.counts.online = answer.rows.size();
   document.counts.remembered = answer.remembered;
   RowList<WhoRow> list(std::move(answer.rows), who_cell);
-  document.total = list.arrange({"who", kColumns, "last_seen", {0}}, options);
+  document.total = list.arrange(who_order(), options);
   document.rows_key = "users";
-  document.columns = kColumns;
+  document.columns = kWhoColumns;
   document.rows = &list;
   document.coverage = std::move(answer.coverage);
   return question.finish(document, list.all().empty());

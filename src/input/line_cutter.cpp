@@ -1,6 +1,7 @@
 #include "input/line_cutter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lastseen {
 namespace {
@@ -48,10 +49,10 @@ void LineCutter::hold(std::string_view bytes, LineReceiver& receiver) {
     unfinished_.append(bytes);
     return;
   }
-  unfinished_ = std::string();
+  const std::string beginning = std::exchange(unfinished_, {});
   at_start_ = false;
   skipping_ = true;
-  receiver.overlong_line(origin_);
+  receiver.overlong_line(origin_, beginning.empty() ? bytes : std::string_view(beginning));
 }
 
 void LineCutter::finish(LineReceiver& receiver) {

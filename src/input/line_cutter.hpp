@@ -21,18 +21,18 @@ class LineReceiver {
   virtual ~LineReceiver() = default;
   /// One or more whole lines, each with its newline. The view dies with the call.
   virtual void lines(LineOrigin origin, std::string_view block) = 0;
-  /// A line longer than kLongestLine came by; it was not kept.
-  virtual void overlong_line(LineOrigin origin) = 0;
+  /// A line longer than LineCutter::kLongest came by; of its text only the beginning is at hand.
+  virtual void overlong_line(LineOrigin origin, std::string_view beginning) = 0;
 };
-
-/// Bytes, without the newline, that a line may have.
-inline constexpr std::size_t kLongestLine = 1024 * 1024;
 
 /// Makes whole lines of bytes that come in any pieces, holding back an unfinished last line. A run of NULs at the start
 /// of a line is dropped (copytruncate leaves one), and so is a byte order mark at the start of all.
 class LineCutter {
  public:
-  explicit LineCutter(LineOrigin origin, std::size_t longest_line = kLongestLine)
+  /// Bytes that a line may have, without its newline.
+  static constexpr std::size_t kLongest = std::size_t{1} << 20;
+
+  explicit LineCutter(LineOrigin origin, std::size_t longest_line = kLongest)
       : origin_(origin), longest_line_(longest_line) {}
 
   void feed(std::string_view bytes, LineReceiver& receiver);

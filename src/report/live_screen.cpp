@@ -24,7 +24,7 @@ std::string numbers_line(const LiveScreen& screen, const TableSettings& settings
   std::string line = clock_text(screen.now, settings.zone) + ' ' + offset_text(settings.zone.offset_at(screen.now));
   line += fmt::format("{0}{1} online{0}{2} seen{0}{3} lines/s", gap, grouped(screen.online), grouped(screen.seen),
                       grouped(screen.lines_per_second));
-  for (const std::string_view mark : screen.marks) line.append(gap).append(mark);
+  for (const std::string& mark : screen.marks) line.append(gap).append(mark);
   return cut(line, settings);
 }
 

@@ -24,11 +24,11 @@ struct LiveScreen {
   std::uint64_t online = 0;
   std::uint64_t seen = 0;  ///< remembered
   std::uint64_t lines_per_second = 0;
-  std::vector<std::string_view> marks;  ///< `warming up`, `paused`
-  const Document* table = nullptr;      ///< a document of `who` whose rows are those to be seen
-  std::span<const Change> changes;      ///< the latest first
-  std::string health;                   ///< of the inputs; harmless text
-  std::string keys;                     ///< what can be pressed, or what is being typed; harmless text
+  std::vector<std::string> marks;   ///< `warming up`, `paused`, `by user`; harmless text
+  const Document* table = nullptr;  ///< a document of `who` whose rows are those to be seen
+  std::span<const Change> changes;  ///< the latest first
+  std::string health;               ///< of the inputs; harmless text
+  std::string keys;                 ///< what can be pressed, or what is being typed; harmless text
 };
 
 /// Lines of a screen that are not rows of the table, at this height.

@@ -25,7 +25,7 @@ class ReceivedLines : public LineReceiver {
       block.remove_prefix(newline + 1);
     }
   }
-  void overlong_line(LineOrigin) override { ++overlong; }
+  void overlong_line(LineOrigin, std::string_view) override { ++overlong; }
 };
 
 }  // namespace lastseen

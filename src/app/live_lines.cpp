@@ -1,0 +1,155 @@
+#include "app/live_lines.hpp"
+
+#include <algorithm>
+
+#include "app/log_set.hpp"
+#include "report/line_notes.hpp"
+
+namespace lastseen {
+
+namespace {
+
+/// Malformed lines that are shown; of later ones only the number.
+constexpr std::size_t kShown = 3;
+
+BadLine bad_line(std::string_view name, const MalformedLine& line, std::uint64_t lines_before) {
+  return {name,         line.number - lines_before, line.rejection.column, line.rejection.reason,
+          line.excerpt, line.excerpt_column};
+}
+
+}  // namespace
+
+LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)
+    : chooser_(options.format), line_by_line_(options.clock_of_log), state_(state) {
+  extract_rules_.needs = Needs::request;
+  extract_rules_.ignore_status = options.ignore_status;
+  if (const MakeFilter make_filter = rules.filter()) filter_ = make_filter(state);
+  for (auto& name : inputs) {
+    Input& input = inputs_.emplace_back();
+    input.name = std::move(name);
+  }
+}
+
+void LiveLines::lines(LineOrigin origin, std::string_view block) {
+  Input& input = inputs_[origin.input];
+  if (origin.file != input.file) {
+    input.file = origin.file;
+    input.lines_before = input.extractor ? input.extractor->lines_read() : 0;
+  }
+  if (input.extractor) {
+    read(input, block);
+    return;
+  }
+  input.sample.append(block);
+  const auto lines = static_cast<std::size_t>(std::count(input.sample.begin(), input.sample.end(), '\n'));
+  if (input.sample.size() >= LogSet::kSampleBytes || lines >= LogSet::kSampleLines) choose_format(input);
+}
+
+void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
+  Input& input = inputs_[origin.input];
+  if (!input.extractor) choose_format(input);
+  input.extractor->read_overlong(beginning, beginning.size());
+  note_malformed(input);
+}
+
+void LiveLines::choose_format(Input& input) {
+  input.format = chooser_.choose(sample_of(input.sample, true));
+  input.extractor = std::make_unique<Extractor>(*input.format, extract_rules_, filter_ ? *filter_ : state_);
+  const std::string sample = std::exchange(input.sample, {});
+  read(input, sample);
+}
+
+void LiveLines::read(Input& input, std::string_view block) {
+  const std::uint64_t before = input.extractor->tally().lines();
+  if (line_by_line_) {
+    while (!block.empty()) {
+      const std::size_t size = std::min(block.find('\n'), block.size() - 1) + 1;
+      input.extractor->read(block.substr(0, size));
+      if (input.extractor->tally().well_formed() != 0) state_.saw(input.extractor->tally().last);
+      block.remove_prefix(size);
+    }
+  } else {
+    input.extractor->read(block);
+  }
+  const Tally& tally = input.extractor->tally();
+  if (tally.well_formed() != 0) {
+    state_.saw(tally.first);
+    state_.saw(tally.last);
+  }
+  lines_read_ += tally.lines() - before;
+  if (input.extractor->malformed().size() > input.noted) note_malformed(input);
+}
+
+void LiveLines::note_malformed(Input& input) {
+  const auto& malformed = input.extractor->malformed();
+  for (; input.noted < malformed.size(); ++input.noted) {
+    if (input.extractor->tally().well_formed() == 0 || noted_ == kShown) continue;
+    ++noted_;
+    notes_.push_back({bad_line_note(bad_line(input.name, malformed[input.noted], input.lines_before)), false});
+  }
+}
+
+// A format that fits nothing is told at once: nobody waits for the end of a log that is followed.
+void LiveLines::note_misfit(Input& input) {
+  const Tally& tally = input.extractor->tally();
+  if (input.told_misfit || tally.lines() == 0 || tally.well_formed() != 0) return;
+  input.told_misfit = true;
+  const BadLine first = bad_line(input.name, input.extractor->malformed().front(), 0);
+  notes_.push_back({nothing_fits_error(first, tally.lines(), input.format->name()), true});
+}
+
+void LiveLines::pause() {
+  for (Input& input : inputs_) {
+    if (!input.extractor && input.sample.find_first_not_of(" \t\r\n\v\f") != std::string::npos) choose_format(input);
+    if (input.extractor) note_misfit(input);
+  }
+}
+
+void LiveLines::finish() {
+  pause();
+  for (Input& input : inputs_) {
+    if (!input.extractor) continue;
+    input.extractor->finish();
+    note_malformed(input);
+    note_misfit(input);
+  }
+  const std::uint64_t malformed = tally().malformed;
+  if (noted_ == kShown && malformed > kShown) notes_.push_back({bad_line_count_note(malformed - kShown), false});
+}
+
+std::vector<LiveLines::Note> LiveLines::take_notes() {
+  return std::exchange(notes_, {});
+}
+
+bool LiveLines::failed() const {
+  return std::any_of(inputs_.begin(), inputs_.end(), [](const Input& input) {
+    return input.extractor && input.extractor->tally().lines() != 0 && input.extractor->tally().well_formed() == 0;
+  });
+}
+
+Tally LiveLines::tally() const {
+  Tally all;
+  for (const Input& input : inputs_) {
+    if (input.extractor) all.merge(input.extractor->tally());
+  }
+  all.future_events = state_.ahead();
+  return all;
+}
+
+std::size_t LiveLines::bytes_held() const {
+  std::size_t held = 0;
+  for (const Input& input : inputs_) held += input.sample.size();
+  return held;
+}
+
+std::uint64_t LiveLines::malformed(std::size_t input) const {
+  return inputs_[input].extractor ? inputs_[input].extractor->tally().malformed : 0;
+}
+
+std::optional<Instant> LiveLines::last_line(std::size_t input) const {
+  const auto& extractor = inputs_[input].extractor;
+  if (!extractor || extractor->tally().well_formed() == 0) return {};
+  return extractor->tally().last;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,386 @@
+#include "app/live_session.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <unistd.h>
+
+#include "app/answer_writer.hpp"
+#include "app/live_document.hpp"
+#include "app/replace_file.hpp"
+#include "app/terminal.hpp"
+#include "report/display_text.hpp"
+#include "report/table.hpp"
+#include "time_text.hpp"
+
+namespace lastseen {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLeastBetweenDrawings = 250ms;
+
+/// A pipe without a line for so long pauses.
+constexpr auto kPause = 100ms;
+
+/// So long after the start a pipe has brought what it holds of the past.
+constexpr auto kFirstLines = 1s;
+
+Instant wall_clock() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+template <class Signals>
+void poll_for(std::vector<pollfd>& descriptors, int descriptor, Signals events) {
+  if (descriptor >= 0) descriptors.push_back({descriptor, static_cast<short>(events), 0});
+}
+
+}  // namespace
+
+LiveSession::LiveSession(const Options& options)
+    : options_(options),
+      notes_(options.quiet),
+      ending_(options.once ? std::vector<int>() : std::vector<int>{SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
+      display_(options.once ? std::vector<int>() : std::vector<int>{SIGWINCH, SIGTSTP, SIGCONT}),
+      rules_(options),
+      redis_(options.redis ? std::make_unique<LiveRedis>(options, rules_.people(), rules_.templates()) : nullptr),
+      state_(options, rules_, redis_.get()),
+      inputs_(options.logs, notes_),
+      lines_(options, rules_, inputs_.names(), state_),
+      failed_(inputs_.refused()) {
+  if (inputs_.piped() && !options.clock_of_log) warm_at_ = options.now + options.timeout;
+}
+
+int LiveSession::answer_once() {
+  const auto read = [this] {
+    tick();
+    return inputs_.read(Steady::now(), lines_);
+  };
+  while (read() == Follower::Progress::more || !inputs_.pipes_ended()) {
+    std::vector<pollfd> descriptors;
+    inputs_.add_descriptors(descriptors);
+    ::poll(descriptors.data(), descriptors.size(), inputs_.pipes_ended() ? 0 : -1);
+  }
+  inputs_.finish(lines_);
+  lines_.finish();
+  tick();
+  for (std::size_t input = 0; input < lines_.size(); ++input) {
+    if (const auto trouble = inputs_.trouble(input)) {
+      notes_.error(visible(lines_.name(input)) + ": " + *trouble);
+      failed_ = true;
+    }
+  }
+  tell_notes();
+  if (redis_) redis_->caught_up();
+  if (redis_ && !redis_->publisher().finish()) failed_ = true;
+  const LiveDocument answer(state_, lines_.tally(), options_);
+  Output out(STDOUT_FILENO, "standard output");
+  write_answer(answer.document(), options_, out);
+  out.flush();
+  if (out.error()) say(*out.error(), true);
+  if (options_.output == OutputFormat::table) tell_caveats(answer.document().coverage, options_, notes_);
+  return exit_status(answer.document().coverage, options_, failed_ || lines_.failed(),
+                     answer.document().counts.online == 0);
+}
+
+int LiveSession::run() {
+  if (inputs_.names().empty()) return 2;
+  if (!options_.every) {
+    view_ = std::make_unique<LiveView>(options_);
+    if (options_.output == OutputFormat::table) screen_ = TerminalScreen::open();
+    if (!screen_) changes_ = std::make_unique<ChangeOutput>(options_, ending_);
+  }
+  if (options_.clock_of_log) begin_telling();
+  troubles_.resize(lines_.size());
+  while (!quit_) {
+    tick();
+    const bool more = read();
+    tell_notes();
+    show();
+    if (!more && inputs_.ended()) return end();
+    wait(more);
+    if (!handle_signals() || !handle_keys()) break;
+  }
+  screen_.reset();
+  for (const auto& note : held_notes_) notes_.note(note);
+  if (redis_ && !redis_->publisher().finish()) failed_ = true;
+  return failed_ ? 2 : 0;
+}
+
+void LiveSession::tick() {
+  const Instant wall = wall_clock();
+  if (redis_) redis_->tick(wall);
+  if (state_.due() && *state_.due() <= wall) dirty_ = true;
+  state_.tick(wall);
+}
+
+// True while more is there to be read at once.
+bool LiveSession::read() {
+  const std::uint64_t before = lines_.bytes_held() + lines_.lines_read();
+  const bool more = inputs_.read(Steady::now(), lines_) == Follower::Progress::more;
+  if (lines_.bytes_held() + lines_.lines_read() != before) {
+    dirty_ = true;
+    last_lines_ = Steady::now();
+  }
+  if (!more && !settled_) settle();
+  if (!more && settled_) {
+    lines_.pause();
+    if (redis_) redis_->caught_up();
+    state_.caught_up();
+    tell_trouble();
+    if (lines_.lines_read() != 0) tell_warming_up();
+  }
+  rate_.observe(Steady::now(), lines_.lines_read());
+  return more;
+}
+
+// A pipe brings what it holds of the past bit by bit.
+void LiveSession::settle() {
+  if (inputs_.piped() && !inputs_.ended() && Steady::now() - last_lines_ < kPause) return;
+  settled_ = true;
+  lines_.pause();
+  if (!telling_) begin_telling();
+}
+
+void LiveSession::begin_telling() {
+  telling_ = true;
+  state_.tick(wall_clock());
+  if (changes_) {
+    state_.model().tell(*changes_);
+  } else if (view_) {
+    state_.model().tell(*view_);
+  }
+}
+
+void LiveSession::say(const std::string& text, bool is_error) {
+  failed_ |= is_error;
+  if (screen_) {
+    held_notes_.push_back(text);
+    dirty_ = true;
+  } else if (is_error) {
+    notes_.error(text);
+  } else {
+    notes_.note(text);
+  }
+}
+
+void LiveSession::tell_notes() {
+  for (const auto& note : lines_.take_notes()) say(note.text, note.error);
+  for (const auto& note : state_.take_notes()) say(note, false);
+  if (!redis_) return;
+  const BackgroundPublisher::News news = redis_->publisher().take_news();
+  for (const auto& note : news.notes) say("note: " + note, false);
+  if (news.failure) {
+    say(*news.failure, true);
+    quit_ = true;
+  }
+}
+
+// A file that cannot be read just now is waited for.
+void LiveSession::tell_trouble() {
+  for (std::size_t input = 0; input < troubles_.size(); ++input) {
+    const std::string trouble = inputs_.trouble(input).value_or("");
+    if (trouble == troubles_[input]) continue;
+    troubles_[input] = trouble;
+    dirty_ = true;
+    if (trouble.empty() || screen_) continue;  // the screen shows it while it lasts
+    notes_.note("note: " + visible(lines_.name(input)) + ": " + trouble);
+  }
+}
+
+bool LiveSession::warming_up() const {
+  return warm_at_ && state_.clock() < *warm_at_ && !state_.saw_before(options_.now - options_.timeout);
+}
+
+void LiveSession::tell_warming_up() {
+  if (told_warming_up_ || !warming_up()) return;
+  told_warming_up_ = true;
+  if (screen_) return;
+  notes_.note("note: warming up until " + clock_text(*warm_at_, options_.zone) +
+              ": who was seen before is not known yet; tail -n +1 -F reads the log from its start");
+}
+
+void LiveSession::show() {
+  if (changes_) changes_->flush();
+  if (changes_ && !changes_->output().usable()) {
+    if (changes_->output().error()) say(*changes_->output().error(), true);
+    quit_ = true;
+  }
+  if (screen_ && !screen_->usable()) quit_ = true;
+  if (screen_) draw();
+  write_file_if_due();
+}
+
+// At most four times a second, and once a second where nothing happens but that idle times grow.
+void LiveSession::draw() {
+  const auto now = Steady::now();
+  if (!settled_ || now - drawn_ < (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms)) return;
+  drawn_ = now;
+  dirty_ = false;
+  TableSettings settings = table_settings(options_);
+  const TerminalScreen::Size size = screen_->size();
+  settings.width = size.width;
+  settings.height = size.height;
+  screen_->draw(view_->lines({screen(), state_.rows()}, settings));
+}
+
+LiveScreen LiveSession::screen() const {
+  LiveScreen screen;
+  screen.now = state_.clock() == Instant::min() ? options_.now : state_.at();
+  screen.online = state_.model().online();
+  screen.seen = state_.model().remembered();
+  screen.lines_per_second = rate_.per_second(Steady::now());
+  if (warming_up()) screen.marks.push_back("warming up");
+  screen.health = health();
+  return screen;
+}
+
+std::string LiveSession::health() const {
+  std::string all;
+  for (std::size_t input = 0; input < lines_.size(); ++input) {
+    if (!all.empty()) all += "; ";
+    if (!troubles_[input].empty()) {
+      all += visible(lines_.name(input)) + ": " + troubles_[input];
+      continue;
+    }
+    const auto last = lines_.last_line(input);
+    all += input_health(lines_.name(input), last ? std::optional(state_.clock() - *last) : std::nullopt,
+                        lines_.malformed(input));
+  }
+  if (!held_notes_.empty()) all += "; " + held_notes_.back();
+  return all;
+}
+
+void LiveSession::write_file_if_due() {
+  if (!options_.every || !settled_) return;
+  if (wrote_once_ && Steady::now() - written_ < *options_.every) return;
+  write_file();
+}
+
+void LiveSession::write_file() {
+  wrote_once_ = true;
+  written_ = Steady::now();
+  std::string bytes;
+  Output out(
+      [&](const char* text, std::size_t size) {
+        bytes.append(text, size);
+        return static_cast<ssize_t>(size);
+      },
+      *options_.write);
+  const LiveDocument state(state_, lines_.tally(), options_);
+  write_answer(state.document(), options_, out);
+  out.flush();
+  const std::string error = replace_file(*options_.write, bytes).value_or("");
+  if (!error.empty() && error != write_error_)
+    notes_.note("note: " + error + "; the next try is in " + exact_duration_text(*options_.every));
+  write_error_ = error;
+}
+
+LiveSession::Steady::time_point LiveSession::next_turn() const {
+  const auto now = Steady::now();
+  auto next = inputs_.due();
+  const auto by_wall = [&](Instant at) { next = std::min(next, now + std::max<Duration>(at - wall_clock(), 0ms)); };
+  if (const auto due = state_.due()) by_wall(*due);
+  if (!settled_) next = std::min(next, last_lines_ + kPause);
+  if (screen_) next = std::min(next, drawn_ + (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms));
+  if (options_.every) next = std::min(next, written_ + *options_.every);
+  if (warming_up() && !told_warming_up_) by_wall(options_.now + kFirstLines);
+  return next;
+}
+
+void LiveSession::wait(bool more) {
+  std::vector<pollfd> descriptors;
+  inputs_.add_descriptors(descriptors);
+  poll_for(descriptors, ending_.descriptor(), POLLIN);
+  poll_for(descriptors, display_.descriptor(), POLLIN);
+  if (screen_) poll_for(descriptors, screen_->descriptor(), POLLIN);
+  if (redis_) poll_for(descriptors, redis_->publisher().descriptor(), POLLIN);
+  if (changes_) descriptors.push_back({STDOUT_FILENO, 0, 0});  // tells when its reader has gone
+  int timeout = 0;
+  if (!more) {
+    const auto next = next_turn();
+    const auto left = next == Steady::time_point::max()
+                          ? -1ms
+                          : std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(next - Steady::now()));
+    timeout = static_cast<int>(std::min<std::chrono::milliseconds>(left, 1h).count());
+  }
+  ::poll(descriptors.data(), descriptors.size(), timeout);
+  if (changes_ && (descriptors.back().revents & (POLLERR | POLLHUP)) != 0) quit_ = true;
+  if (warming_up() && wall_clock() >= options_.now + kFirstLines) tell_warming_up();
+}
+
+// False where the program is to end by itself.
+bool LiveSession::handle_signals() {
+  for (const int signal : ending_.take()) leave_for(signal);
+  for (const int signal : display_.take()) {
+    if (!screen_) {
+      if (signal == SIGTSTP) ::raise(SIGSTOP);
+      continue;
+    }
+    if (signal == SIGTSTP) {
+      screen_->leave();
+      ::raise(SIGSTOP);
+    }
+    screen_->enter();
+    screen_->forget();
+    drawn_ = {};
+    dirty_ = true;
+  }
+  return !quit_;
+}
+
+void LiveSession::leave_for(int signal) {
+  screen_.reset();
+  for (const auto& note : held_notes_) notes_.note(note);
+  if (redis_ && !redis_->publisher().finish()) {
+    notes_.error("the last events could not be published");
+    std::_Exit(2);
+  }
+  die_of(signal);
+}
+
+bool LiveSession::handle_keys() {
+  if (!screen_ || screen_->descriptor() < 0) return true;
+  for (const Key& key : screen_->take_keys()) {
+    dirty_ = true;
+    drawn_ = {};
+    switch (view_->press(key)) {
+      case LiveView::Wish::quit:
+        return false;
+      case LiveView::Wish::redraw_all:
+        screen_->forget();
+        break;
+      case LiveView::Wish::none:
+        break;
+    }
+  }
+  return true;
+}
+
+int LiveSession::end() {
+  inputs_.finish(lines_);
+  lines_.finish();
+  for (std::size_t input = 0; input < lines_.size(); ++input) {
+    if (const auto trouble = inputs_.trouble(input)) say(visible(lines_.name(input)) + ": " + *trouble, true);
+  }
+  tell_notes();
+  if (changes_) changes_->flush();
+  if (changes_ && changes_->output().error()) say(*changes_->output().error(), true);
+  if (options_.every) write_file();
+  if (screen_) print_last_state();
+  if (redis_ && !redis_->publisher().finish()) failed_ = true;
+  failed_ |= lines_.failed() || !write_error_.empty();
+  const LiveDocument state(state_, lines_.tally(), options_);
+  return exit_status(state.document().coverage, options_, failed_, state.document().counts.online == 0);
+}
+
+void LiveSession::print_last_state() {
+  screen_.reset();
+  for (const auto& note : held_notes_) notes_.note(note);
+  const LiveDocument state(state_, lines_.tally(), options_);
+  Output out(STDOUT_FILENO, "standard output");
+  write_table(state.document(), table_settings(options_), out);
+  out.flush();
+}
+
+}  // namespace lastseen

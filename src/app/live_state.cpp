@@ -1,0 +1,123 @@
+#include "app/live_state.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "presence/path.hpp"
+#include "time_text.hpp"
+
+namespace lastseen {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Later than this beyond the lag a line is worth a note.
+constexpr Duration kTolerance = 5s;
+
+/// Renamed users who are looked up without asking the rules again. Users come and go, memory must not grow with them.
+constexpr std::size_t kNamesKept = 1 << 16;
+
+}  // namespace
+
+LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis* redis)
+    : rules_(rules),
+      redis_(redis),
+      by_log_(options.clock_of_log),
+      timeout_(options.timeout),
+      lag_(options.lag),
+      model_({options.timeout, options.retention}) {
+  if (!by_log_) tick(options.now);
+}
+
+void LiveState::tick(Instant wall) {
+  if (by_log_ || wall <= clock_) return;
+  clock_ = wall;
+  model_.advance(at());
+}
+
+void LiveState::saw(Instant time) {
+  oldest_ = std::min(oldest_, time);
+  latest_ = std::max(latest_, time);
+  if (!by_log_ || time <= clock_) return;
+  clock_ = time;
+  model_.advance(at());
+}
+
+std::optional<Instant> LiveState::due() const {
+  const auto due = model_.due();
+  if (by_log_ || !due) return {};
+  return *due + lag_;
+}
+
+void LiveState::observe(EventBatch& batch) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (!batch.wanted(i)) {
+      saw(batch[i].time);
+      continue;
+    }
+    if (const auto name = shown_name(batch[i].user)) take(*name, batch[i]);
+  }
+}
+
+void LiveState::take(std::string_view user, const Event& event) {
+  if (!by_log_ && event.time > clock_ + timeout_) {
+    ++ahead_;
+    return;
+  }
+  saw(event.time);
+  note_lateness(event.time);
+  const auto path = event.target ? path_of(*event.target) : std::nullopt;
+  model_.observe(user, event.time, path);
+  if (redis_ != nullptr) redis_->observe(user, event, path);
+}
+
+std::optional<std::string_view> LiveState::shown_name(std::string_view raw) {
+  if (!rules_.renames()) return raw;
+  if (names_.size() > kNamesKept) names_.clear();
+  const auto [entry, is_new] = names_.try_emplace(std::string(raw));
+  if (is_new) entry->second = rules_.answer_name(raw);
+  return entry->second ? std::optional<std::string_view>(*entry->second) : std::nullopt;
+}
+
+void LiveState::note_lateness(Instant time) {
+  if (caught_up_) lateness_ = std::max(lateness_, clock_ - time);
+}
+
+void LiveState::caught_up() {
+  if (latest_ != Instant::min() && latest_ + lag_ + kTolerance >= clock_) caught_up_ = true;
+}
+
+std::vector<std::string> LiveState::take_notes() {
+  std::vector<std::string> notes;
+  if (lateness_ > lag_ + kTolerance && !told_lateness_) {
+    told_lateness_ = true;
+    notes.push_back("note: " + lateness_note(lateness_));
+  }
+  if (ahead_ != 0 && !told_ahead_) {
+    told_ahead_ = true;
+    notes.push_back(fmt::format("note: {} events are over {} ahead of the clock and left out", ahead_,
+                                exact_duration_text(timeout_)));
+  }
+  return notes;
+}
+
+std::vector<WhoRow> LiveState::rows() const {
+  std::vector<WhoRow> rows;
+  rows.reserve(model_.online());
+  model_.each_online([&](const LiveModel::OnlineUser& user) {
+    const Duration idle = std::max(at() - user.last_seen, Duration(0));
+    rows.push_back({user.name, user.last_seen, idle, user.since, user.requests, user.path});
+  });
+  return rows;
+}
+
+std::string lateness_note(Duration lateness) {
+  const auto whole = std::chrono::ceil<std::chrono::seconds>(lateness);
+  const auto step = whole > 1min ? std::chrono::seconds(1min) : 10s;
+  const auto enough = (whole + step - 1s) / step * step;
+  return fmt::format("lines arrive up to {} late: --lag {}, or nginx flush=1s", duration_text(lateness),
+                     exact_duration_text(enough));
+}
+
+}  // namespace lastseen

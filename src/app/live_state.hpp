@@ -1,0 +1,81 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/event_rules.hpp"
+#include "app/live_redis.hpp"
+#include "app/options.hpp"
+#include "app/who_row.hpp"
+#include "event_batch.hpp"
+#include "presence/live_model.hpp"
+
+namespace lastseen {
+
+/// Who is online by the clock of `live`: that of the wall, or of the log. Questions are asked at clock - lag.
+class LiveState final : public EventSink {
+ public:
+  /// `redis`: who is told of each event too; may be null.
+  LiveState(const Options& options, const EventRules& rules, LiveRedis* redis);
+
+  // The clock.
+
+  /// The wall's time; the log's clock does not care.
+  void tick(Instant wall);
+  /// The time of a line, whoever's it is; the wall's clock does not care.
+  void saw(Instant time);
+  /// The least there is where the log's clock has seen no line.
+  Instant clock() const { return clock_; }
+  /// The instant that questions are about.
+  Instant at() const { return clock_ == Instant::min() ? clock_ : clock_ - lag_; }
+  /// When `tick` has something to do by itself; nothing: not without an event, or the log's clock tells.
+  std::optional<Instant> due() const;
+
+  // Events: each at once.
+
+  void observe(EventBatch& batch) override;
+
+  LiveModel& model() { return model_; }
+  const LiveModel& model() const { return model_; }
+
+  /// From now on what is late is told from what is only read late: lines as old as the clock have been seen.
+  void caught_up();
+  /// Notes that are due, each once.
+  std::vector<std::string> take_notes();
+  /// Events further ahead of the clock than the timeout: left out.
+  std::uint64_t ahead() const { return ahead_; }
+  /// Whether a line older than `time` was seen.
+  bool saw_before(Instant time) const { return oldest_ < time; }
+
+  /// Who is online, in no order. Names and paths live until the next event or tick.
+  std::vector<WhoRow> rows() const;
+
+ private:
+  void take(std::string_view user, const Event& event);
+  std::optional<std::string_view> shown_name(std::string_view raw);
+  void note_lateness(Instant time);
+
+  const EventRules& rules_;
+  LiveRedis* redis_;
+  bool by_log_;
+  Duration timeout_;
+  Duration lag_;
+  Instant clock_ = Instant::min();
+  LiveModel model_;
+  boost::unordered_flat_map<std::string, std::optional<std::string>> names_;  ///< those asked for lately
+
+  Instant oldest_ = Instant::max();
+  Instant latest_ = Instant::min();
+  bool caught_up_ = false;
+  Duration lateness_{0};
+  bool told_lateness_ = false;
+  std::uint64_t ahead_ = 0;
+  bool told_ahead_ = false;
+};
+
+/// `lines arrive up to 4m 58s late: --lag 5m, or nginx flush=1s`.
+std::string lateness_note(Duration lateness);
+
+}  // namespace lastseen
