@@ -70,7 +70,7 @@ int LiveSession::answer_once() {
       failed_ = true;
     }
   }
-  tell_notes();
+  tell_notes(LiveState::NotesAsked::at_end);
   if (redis_) redis_->caught_up();
   if (redis_ && !redis_->publisher().finish()) failed_ = true;
   const LiveDocument answer(state_, lines_.tally(), options_);
@@ -95,7 +95,7 @@ int LiveSession::run() {
   while (!quit_) {
     tick();
     const bool more = read();
-    tell_notes();
+    if (!more) tell_notes(LiveState::NotesAsked::meanwhile);
     show();
     if (!more && inputs_.ended()) return end();
     wait(more);
@@ -164,9 +164,9 @@ void LiveSession::say(const std::string& text, bool is_error) {
   }
 }
 
-void LiveSession::tell_notes() {
+void LiveSession::tell_notes(LiveState::NotesAsked asked) {
   for (const auto& note : lines_.take_notes()) say(note.text, note.error);
-  for (const auto& note : state_.take_notes()) say(note, false);
+  for (const auto& note : state_.take_notes(asked)) say(note, false);
   if (!redis_) return;
   const BackgroundPublisher::News news = redis_->publisher().take_news();
   for (const auto& note : news.notes) say("note: " + note, false);
@@ -363,7 +363,7 @@ int LiveSession::end() {
   for (std::size_t input = 0; input < lines_.size(); ++input) {
     if (const auto trouble = inputs_.trouble(input)) say(visible(lines_.name(input)) + ": " + *trouble, true);
   }
-  tell_notes();
+  tell_notes(LiveState::NotesAsked::at_end);
   if (changes_) changes_->flush();
   if (changes_ && changes_->output().error()) say(*changes_->output().error(), true);
   if (options_.every) write_file();

@@ -41,7 +41,7 @@ class LiveSession {
   Steady::time_point next_turn() const;
   bool read();
   void settle();
-  void tell_notes();
+  void tell_notes(LiveState::NotesAsked asked);
   void tell_trouble();
   void tell_warming_up();
   bool handle_signals();

@@ -88,14 +88,14 @@ void LiveState::caught_up() {
   if (latest_ != Instant::min() && latest_ + lag_ + kTolerance >= clock_) caught_up_ = true;
 }
 
-std::vector<std::string> LiveState::take_notes() {
+std::vector<std::string> LiveState::take_notes(NotesAsked asked) {
   std::vector<std::string> notes;
   if (lateness_ > lag_ + kTolerance && !told_lateness_) {
     told_lateness_ = true;
     notes.push_back("note: " + lateness_note(lateness_));
   }
-  if (ahead_ != 0 && !told_ahead_) {
-    told_ahead_ = true;
+  if (ahead_ != told_ahead_ && (told_ahead_ == 0 || asked == NotesAsked::at_end)) {
+    told_ahead_ = ahead_;
     notes.push_back(fmt::format("note: {} events are over {} ahead of the clock and left out", ahead_,
                                 exact_duration_text(timeout_)));
   }
@@ -106,8 +106,9 @@ std::vector<WhoRow> LiveState::rows() const {
   std::vector<WhoRow> rows;
   rows.reserve(model_.online());
   model_.each_online([&](const LiveModel::OnlineUser& user) {
+    // An event ahead of the clock was seen on arrival.
     const Duration idle = std::max(at() - user.last_seen, Duration(0));
-    rows.push_back({user.name, user.last_seen, idle, user.since, user.requests, user.path});
+    rows.push_back({user.name, user.last_seen, idle, std::min(user.since, at()), user.requests, user.path});
   });
   return rows;
 }

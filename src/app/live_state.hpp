@@ -42,8 +42,9 @@ class LiveState final : public EventSink {
 
   /// From now on what is late is told from what is only read late: lines as old as the clock have been seen.
   void caught_up();
-  /// Notes that are due, each once.
-  std::vector<std::string> take_notes();
+  /// Notes that are due, each once; at the end what was counted since.
+  enum class NotesAsked : std::uint8_t { meanwhile, at_end };
+  std::vector<std::string> take_notes(NotesAsked asked);
   /// Events further ahead of the clock than the timeout: left out.
   std::uint64_t ahead() const { return ahead_; }
   /// Whether a line older than `time` was seen.
@@ -72,7 +73,7 @@ class LiveState final : public EventSink {
   Duration lateness_{0};
   bool told_lateness_ = false;
   std::uint64_t ahead_ = 0;
-  bool told_ahead_ = false;
+  std::uint64_t told_ahead_ = 0;
 };
 
 /// `lines arrive up to 4m 58s late: --lag 5m, or nginx flush=1s`.

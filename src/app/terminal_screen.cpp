@@ -75,9 +75,9 @@ void TerminalScreen::draw(std::vector<std::string> lines) {
   if (!entered_) return;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (i < shown_.size() && lines[i] == shown_[i]) continue;
-    out_.write(fmt::format("\x1b[{};1H", i + 1));
+    // Erased first: after a line as wide as the screen the cursor still stands on its last character.
+    out_.write(fmt::format("\x1b[{};1H{}", i + 1, kEraseLine));
     out_.write(lines[i]);
-    out_.write(kEraseLine);
   }
   if (lines.size() < shown_.size()) out_.write(fmt::format("\x1b[{};1H{}", lines.size() + 1, kEraseBelow));
   out_.flush();

@@ -17,6 +17,8 @@ constexpr std::uint32_t kNameEvents = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN
 constexpr std::uint32_t kDirectoryEvents = IN_DELETE_SELF | IN_MOVE_SELF;
 constexpr std::uint32_t kLostEvents = IN_Q_OVERFLOW | IN_UNMOUNT | IN_IGNORED;
 
+constexpr std::size_t kMovesUnderWay = 64;
+
 // There inotify tells only of what is done on this machine. Numbers of statfs(2).
 bool is_network(const std::string& directory) {
   constexpr std::array<std::uint32_t, 9> kTypes = {
@@ -84,9 +86,23 @@ bool DirectoryWatch::concerns(std::string_view name) const {
   return std::any_of(names_.begin(), names_.end(), [name](const auto& own) { return name.starts_with(own); });
 }
 
+// The two halves of a rename may come in two calls; the second one may never come.
+void DirectoryWatch::note_move(const inotify_event& event, const std::string& name,
+                               const std::vector<std::string>& directories,
+                               std::vector<DirectoryChanges::Move>& moves) {
+  if (moving_.size() > kMovesUnderWay) moving_.clear();
+  for (const auto& directory : directories) {
+    std::string path = (fs::path(directory) / name).string();
+    if (event.mask & IN_MOVED_FROM) {
+      moving_[event.cookie].push_back(std::move(path));
+    } else {
+      for (const auto& from : moving_[event.cookie]) moves.push_back({from, path});
+    }
+  }
+}
+
 DirectoryChanges DirectoryWatch::take() {
   DirectoryChanges changes;
-  std::unordered_map<std::uint32_t, std::vector<std::string>> moving;  // by inotify's cookie: where from
   alignas(inotify_event) std::array<char, 16 * 1024> buffer;
   for (;;) {
     const ssize_t size = ::read(descriptor_, buffer.data(), buffer.size());
@@ -102,14 +118,7 @@ DirectoryChanges DirectoryWatch::take() {
         if (event.mask & kNameEvents) changes.names = true;
         changes.contents = true;
       }
-      for (const auto& directory : watch->second) {
-        std::string path = (fs::path(directory) / name).string();
-        if (event.mask & IN_MOVED_FROM)
-          moving[event.cookie].push_back(std::move(path));
-        else if (event.mask & IN_MOVED_TO) {
-          for (const auto& from : moving[event.cookie]) changes.moves.push_back({from, path});
-        }
-      }
+      if (event.mask & (IN_MOVED_FROM | IN_MOVED_TO)) note_move(event, name, watch->second, changes.moves);
     }
   }
   return changes;

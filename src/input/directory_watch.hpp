@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "input/follower.hpp"
+
+struct inotify_event;
 
 namespace lastseen {
 
@@ -33,11 +36,14 @@ class DirectoryWatch {
   using Watches = std::unordered_map<int, std::vector<std::string>>;
   void watch(const std::string& directory, Watches& watches);
   bool concerns(std::string_view name) const;
+  void note_move(const inotify_event& event, const std::string& name, const std::vector<std::string>& directories,
+                 std::vector<DirectoryChanges::Move>& moves);
 
   std::vector<std::string> paths_;
   std::vector<std::string> names_;  ///< of the files, without their directories
   int descriptor_ = -1;
   Watches watches_;  ///< by inotify's number: the directory, in each way the paths spell it
+  std::unordered_map<std::uint32_t, std::vector<std::string>> moving_;  ///< by inotify's cookie: from where
   bool must_poll_ = true;
 };
 

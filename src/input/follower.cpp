@@ -14,6 +14,9 @@ constexpr std::size_t kBlock = 256 * 1024;
 
 constexpr std::size_t kClosedFilesKept = 64;
 
+// For so long it is told where a file that was moved has moved since.
+constexpr std::chrono::seconds kStrays{10};
+
 }  // namespace
 
 Follower::Follower(std::vector<std::string> paths, FileSystem& files) : files_(files), buffer_(kBlock) {
@@ -27,8 +30,10 @@ Follower::Progress Follower::drain(Time now, const DirectoryChanges& changes, st
                                    LineReceiver& receiver) {
   const bool names_changed = changes.names || !changes.moves.empty() || !looked_;
   looked_ = true;
-  follow_moves(changes.moves, now);
-  if (names_changed) look_at_names(now);
+  if (names_changed) {
+    follow_moves(changes.moves, now);
+    look_at_names(now);
+  }
   const auto due_time = due();
   if (!names_changed && !changes.contents && !unread_ && !(due_time && *due_time <= now)) return Progress::all_read;
   unread_ = false;
@@ -44,17 +49,25 @@ Follower::Progress Follower::drain(Time now, const DirectoryChanges& changes, st
 void Follower::follow_moves(const std::vector<DirectoryChanges::Move>& moves, Time now) {
   for (std::size_t input = 0; input < names_.size(); ++input) {
     auto& strays = names_[input].strays;
+    const auto take_away = [&](const std::string& path) {
+      return std::erase_if(strays, [&](const Stray& stray) { return stray.path == path; }) > 0;
+    };
     for (const auto& move : moves) {
-      const bool strayed_before = std::erase(strays, move.from) > 0;
-      std::erase(strays, move.to);
-      if (strayed_before || move.from == names_[input].path) strays.push_back(move.to);
+      const bool strayed_before = take_away(move.from);
+      take_away(move.to);
+      if (strayed_before || move.from == names_[input].path) strays.push_back({move.to, now});
     }
-    for (const auto& stray : strays) {
-      const bool named =
-          std::any_of(names_.begin(), names_.end(), [&](const Name& name) { return name.path == stray; });
-      if (!named) adopt(input, stray, now);
-    }
-    strays.clear();
+    std::erase_if(strays, [&](const Stray& stray) { return stray.moved + kStrays < now; });
+    adopt_strays(input, now);
+  }
+}
+
+// It may have moved on already, which will be told only later: so a stray is looked for more than once.
+void Follower::adopt_strays(std::size_t input, Time now) {
+  for (const Stray& stray : names_[input].strays) {
+    const bool named =
+        std::any_of(names_.begin(), names_.end(), [&](const Name& name) { return name.path == stray.path; });
+    if (!named) adopt(input, stray.path, now);
   }
 }
 

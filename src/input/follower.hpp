@@ -64,9 +64,14 @@ class Follower {
     bool ended = false;
     bool named = false;
   };
+  /// Where a file went that had a name.
+  struct Stray {
+    std::string path;
+    Time moved{};
+  };
   struct Name {
     std::string path;
-    std::vector<std::string> strays;  ///< where files went that had the name
+    std::vector<Stray> strays;
     Trouble trouble;
     const OpenFile* file = nullptr;
     bool ended = false;  ///< a compressed file was read
@@ -77,6 +82,7 @@ class Follower {
   };
 
   void follow_moves(const std::vector<DirectoryChanges::Move>& moves, Time now);
+  void adopt_strays(std::size_t input, Time now);
   void look_at_names(Time now);
   void look_at(std::size_t input, Time now);
   void mark_replaced(Time now);

@@ -9,6 +9,8 @@ namespace {
 
 const Instant kNow{std::chrono::seconds(1'795'511'100)};
 
+constexpr auto kMeanwhile = LiveState::NotesAsked::meanwhile;
+
 struct Scene {
   explicit Scene(Options asked = {}) : options(std::move(asked)), rules(options), state(with_now(), rules, nullptr) {}
 
@@ -63,6 +65,7 @@ TEST_CASE("a row is that of who: idle, never below zero, the path without its qu
     const bool is_alice = row.user == "alice";
     CHECK(row.idle == (is_alice ? Duration(8s) : Duration(0)));
     CHECK(row.target == (is_alice ? std::optional<std::string_view>("/a") : std::nullopt));
+    CHECK(row.since == (is_alice ? kNow - 8s : kNow));
     CHECK(row.requests == 1);
   }
 }
@@ -74,9 +77,11 @@ TEST_CASE("an event up to the timeout ahead counts, one further ahead is left ou
   scene.observe("carol", kNow + 1h);
   CHECK(scene.online() == Names{"alice"});
   CHECK(scene.state.ahead() == 2);
-  CHECK(scene.state.take_notes() == Names{"note: 2 events are over 5m ahead of the clock and left out"});
+  CHECK(scene.state.take_notes(kMeanwhile) == Names{"note: 2 events are over 5m ahead of the clock and left out"});
   scene.observe("carol", kNow + 1h);
-  CHECK(scene.state.take_notes().empty());
+  CHECK(scene.state.take_notes(kMeanwhile).empty());
+  CHECK(scene.state.take_notes(LiveState::NotesAsked::at_end) ==
+        Names{"note: 3 events are over 5m ahead of the clock and left out"});
 }
 
 TEST_CASE("the log's clock is the greatest time read, and nobody's wall", "[live]") {
@@ -98,21 +103,22 @@ TEST_CASE("lines later than the lag give one note, once lines as old as the cloc
   scene.observe("alice", kNow - 24h);
   scene.state.caught_up();
   scene.observe("alice", kNow - 4min);
-  CHECK(scene.state.take_notes().empty());  // so far it was only read late
+  CHECK(scene.state.take_notes(kMeanwhile).empty());  // so far it was only read late
   scene.observe("alice", kNow - 1s);
   scene.state.caught_up();
   scene.observe("alice", kNow - 5s);
-  CHECK(scene.state.take_notes().empty());
+  CHECK(scene.state.take_notes(kMeanwhile).empty());
   scene.observe("alice", kNow - 4min - 58s);
-  CHECK(scene.state.take_notes() == Names{"note: lines arrive up to 4m 58s late: --lag 5m, or nginx flush=1s"});
+  CHECK(scene.state.take_notes(kMeanwhile) ==
+        Names{"note: lines arrive up to 4m 58s late: --lag 5m, or nginx flush=1s"});
   scene.observe("alice", kNow - 4min - 59s);
-  CHECK(scene.state.take_notes().empty());
+  CHECK(scene.state.take_notes(kMeanwhile).empty());
 
   Scene lagging(with(5min));
   lagging.observe("alice", kNow);
   lagging.state.caught_up();
   lagging.observe("alice", kNow - 5min - 5s);
-  CHECK(lagging.state.take_notes().empty());
+  CHECK(lagging.state.take_notes(kMeanwhile).empty());
 }
 
 TEST_CASE("the lag that would do is a round one", "[live]") {

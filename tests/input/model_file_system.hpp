@@ -85,10 +85,13 @@ class ModelFileSystem : public FileSystem {
   }
   std::size_t open_files() const { return handles_.size(); }
 
-  /// What an observer of the directories is told.
-  DirectoryChanges take_changes() {
+  /// What an observer of the directories is told: of the renames only the first so many yet.
+  DirectoryChanges take_changes(std::size_t moves = static_cast<std::size_t>(-1)) {
     DirectoryChanges taken;
     std::swap(taken, changes_);
+    moves = std::min(moves, taken.moves.size());
+    changes_.moves.assign(taken.moves.begin() + static_cast<std::ptrdiff_t>(moves), taken.moves.end());
+    taken.moves.resize(moves);
     return taken;
   }
 

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""How `lastseen live` begins and ends, and what it says meanwhile: pipes, signals, readers that leave, files that are replaced.
+
+usage: ways_to_end.py --program FILE"""
+import array
+import fcntl
+import json
+import os
+import select
+import signal
+import subprocess
+import termios
+import time
+
+from following import Folder, Live, log_line, run_all, until
+
+F_GETPIPE_SZ = 1032                                # of Linux; named in fcntl from Python 3.10 on
+
+
+def a_pipe_is_read_as_it_comes(program):
+    """A line is told at once, an unfinished one waits, at the end nobody is declared offline."""
+    with Live(program, "-o", "jsonl", stdin=subprocess.PIPE) as live:
+        live.process.stdin.write(log_line("alice").encode())
+        live.process.stdin.flush()
+        until(lambda: live.online() == ["alice"], "alice")
+        line = log_line("bob").encode()
+        live.process.stdin.write(line[:40])
+        live.process.stdin.flush()
+        live.process.stdin.write(line[40:] + log_line("carol").rstrip("\n").encode())
+        live.process.stdin.flush()
+        until(lambda: live.online() == ["alice", "bob"], "bob")
+        live.process.stdin.close()
+        assert live.ended() == 0
+        assert live.online() == ["alice", "bob", "carol"]
+        assert len(live.lines) == 3
+
+
+def a_pipe_warms_up(program):
+    """Who was seen before a pipe began is not known, unless older lines came."""
+    for age, warms_up in ((10, True), (400, False)):
+        with Live(program, stdin=subprocess.PIPE) as live:
+            live.process.stdin.write(log_line("alice", time.time() - age).encode())
+            live.process.stdin.close()
+            assert live.ended() == 0
+            assert any("warming up" in note for note in live.notes) == warms_up, live.notes
+
+
+def signals_end_it(program):
+    """It dies by the signal, so that a shell sees it."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        with Folder() as folder:
+            log = folder / "access.log"
+            log.write_text(log_line("alice"))
+            with Live(program, "-o", "jsonl", log) as live:
+                until(lambda: live.online() == ["alice"], "alice")
+                live.process.send_signal(number)
+                assert live.ended() == -number
+
+
+def a_reader_that_does_not_read_keeps_no_signal_from_its_effect(program):
+    """The pipe is full; SIGTERM ends the program all the same."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        log.write_text("".join(log_line(f"user{i:06}") for i in range(20000)))
+        process = subprocess.Popen([program, "live", "-o", "jsonl", log], stdout=subprocess.PIPE)
+
+        # Whether a pipe holds as many bytes as it can.
+        def is_full():
+            held = array.array("i", [0])
+            fcntl.ioctl(process.stdout, termios.FIONREAD, held)
+            return held[0] >= fcntl.fcntl(process.stdout, F_GETPIPE_SZ) - select.PIPE_BUF
+        until(is_full, "a full pipe")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == -signal.SIGTERM
+        process.stdout.close()
+
+
+def a_reader_that_leaves_ends_it(program):
+    """Quietly, also while nothing comes."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        log.write_text(log_line("alice"))
+        process = subprocess.Popen([program, "live", "-o", "jsonl", log], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert json.loads(process.stdout.readline())["user"] == "alice"
+        process.stdout.close()
+        assert process.wait(60) == 0
+        assert process.stderr.read() == b""
+        process.stderr.close()
+
+
+def a_file_is_replaced_again_and_again(program):
+    """--every --write: readers never see half a state, and the last state stays."""
+    with Folder() as folder:
+        log, state = folder / "access.log", folder / "state.json"
+        log.write_text(log_line("alice"))
+        with Live(program, "--every", "100ms", "-o", "json", "--write", state, log) as live:
+            until(state.exists, "the file")
+            assert [user["user"] for user in json.loads(state.read_text())["users"]] == ["alice"]
+            with log.open("a") as file:
+                file.write(log_line("bob"))
+            until(lambda: len(json.loads(state.read_text())["users"]) == 2, "bob")
+            assert json.loads(state.read_text())["command"] == "who"
+            live.process.send_signal(signal.SIGTERM)
+            live.ended()
+            assert live.lines == []
+        assert sorted(os.listdir(folder)) == ["access.log", "state.json"]
+
+
+def a_file_that_cannot_be_replaced_is_noted(program):
+    """One note, and it goes on."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        log.write_text(log_line("alice"))
+        state = folder / "away" / "state.prom"
+        with Live(program, "--every", "50ms", "-o", "prometheus", "--write", state, log) as live:
+            until(lambda: live.notes, "a note")
+            (folder / "away").mkdir()
+            until(state.exists, "the file")
+            assert "lastseen_online_users 1\n" in state.read_text()
+            assert len(live.notes) == 1, live.notes
+
+
+def a_log_that_is_not_there_is_waited_for(program):
+    """With a note; a folder is refused."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        with Live(program, "-o", "jsonl", log) as live:
+            until(lambda: live.notes, "a note")
+            assert "no such file" in live.notes[0], live.notes
+            log.write_text(log_line("alice"))
+            until(lambda: live.online() == ["alice"], "alice")
+        refused = subprocess.run([program, "live", folder], capture_output=True, text=True)
+        assert refused.returncode == 2
+        assert refused.stderr == f"lastseen: {folder}: is a directory; name its logs: {folder}/access.log*\n", refused.stderr
+
+
+def a_compressed_log_is_read_once(program):
+    """And then there is nothing to wait for."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        log.write_text(log_line("alice"))
+        subprocess.run(["gzip", log], check=True)
+        with Live(program, "-o", "jsonl", folder / "access.log.gz") as live:
+            assert live.ended() == 0
+            assert live.online() == ["alice"]
+
+
+run_all([a_pipe_is_read_as_it_comes, a_pipe_warms_up, signals_end_it, a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
+         a_reader_that_leaves_ends_it, a_file_is_replaced_again_and_again, a_file_that_cannot_be_replaced_is_noted,
+         a_log_that_is_not_there_is_waited_for, a_compressed_log_is_read_once])
