@@ -20,6 +20,9 @@ using namespace std::chrono_literals;
 
 constexpr auto kLeastBetweenDrawings = 250ms;
 
+/// So long an input may be away without a note.
+constexpr auto kPatience = 2s;
+
 /// A pipe without a line for so long pauses.
 constexpr auto kPause = 100ms;
 
@@ -176,15 +179,24 @@ void LiveSession::tell_notes(LiveState::NotesAsked asked) {
   }
 }
 
-// A file that cannot be read just now is waited for.
+// A file that cannot be read just now is waited for. While a log is rotated it is away for a moment, which is nothing
+// to tell.
 void LiveSession::tell_trouble() {
+  const auto now = Steady::now();
   for (std::size_t input = 0; input < troubles_.size(); ++input) {
-    const std::string trouble = inputs_.trouble(input).value_or("");
-    if (trouble == troubles_[input]) continue;
-    troubles_[input] = trouble;
-    dirty_ = true;
-    if (trouble.empty() || screen_) continue;  // the screen shows it while it lasts
-    notes_.note("note: " + visible(lines_.name(input)) + ": " + trouble);
+    Trouble& trouble = troubles_[input];
+    std::string text = inputs_.trouble(input).value_or("");
+    if (text != trouble.text) {
+      dirty_ = true;
+      const bool at_start = trouble.since == Steady::time_point();
+      trouble = {std::move(text), at_start ? now - kPatience : now, false};
+    } else if (trouble.since == Steady::time_point()) {
+      trouble.since = now;
+    }
+    if (trouble.text.empty()) trouble.told = true;
+    if (trouble.told || now - trouble.since < kPatience) continue;
+    trouble.told = true;
+    if (!screen_) notes_.note("note: " + visible(lines_.name(input)) + ": " + trouble.text);
   }
 }
 
@@ -239,8 +251,8 @@ std::string LiveSession::health() const {
   std::string all;
   for (std::size_t input = 0; input < lines_.size(); ++input) {
     if (!all.empty()) all += "; ";
-    if (!troubles_[input].empty()) {
-      all += visible(lines_.name(input)) + ": " + troubles_[input];
+    if (!troubles_[input].text.empty()) {
+      all += visible(lines_.name(input)) + ": " + troubles_[input].text;
       continue;
     }
     const auto last = lines_.last_line(input);
@@ -282,6 +294,9 @@ LiveSession::Steady::time_point LiveSession::next_turn() const {
   const auto by_wall = [&](Instant at) { next = std::min(next, now + std::max<Duration>(at - wall_clock(), 0ms)); };
   if (const auto due = state_.due()) by_wall(*due);
   if (!settled_) next = std::min(next, last_lines_ + kPause);
+  for (const Trouble& trouble : troubles_) {
+    if (!trouble.told) next = std::min<Steady::time_point>(next, trouble.since + kPatience);
+  }
   if (screen_) next = std::min(next, drawn_ + (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms));
   if (options_.every) next = std::min(next, written_ + *options_.every);
   if (warming_up() && !told_warming_up_) by_wall(options_.now + kFirstLines);

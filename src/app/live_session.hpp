@@ -36,6 +36,13 @@ class LiveSession {
  private:
   using Steady = std::chrono::steady_clock;
 
+  /// Why an input is not read just now.
+  struct Trouble {
+    std::string text;  ///< empty: it is
+    Steady::time_point since{};
+    bool told = true;
+  };
+
   // A turn of the loop.
   void wait(bool more);
   Steady::time_point next_turn() const;
@@ -88,7 +95,7 @@ class LiveSession {
   std::string write_error_;
   std::optional<Instant> warm_at_;  ///< of a pipe: until then users may be missing
   bool told_warming_up_ = false;
-  std::vector<std::string> troubles_;
+  std::vector<Trouble> troubles_;        ///< of each input
   std::vector<std::string> held_notes_;  ///< until the terminal is as before
 };
 

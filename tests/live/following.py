@@ -10,11 +10,11 @@ BOUND = 60                                         # seconds after which somethi
 
 
 def until(holds, what):
-    """Waits until `holds()` is true."""
+    """Waits until `holds()` is true. `what` is a text, or gives one."""
     end = time.monotonic() + BOUND
     while not holds():
         if time.monotonic() > end:
-            raise AssertionError(f"waited in vain: {what}")
+            raise AssertionError(f"waited in vain: {what() if callable(what) else what}")
         time.sleep(0.01)
 
 
