@@ -43,7 +43,7 @@ Question::Question(const Options& options)
 
 void Question::open_archives() {
   try {
-    logs_.open_archives(options_, people_, threads_of(options_));
+    logs_.open_archives(options_, people(), threads_of(options_));
   } catch (const ArchiveError& error) {
     fail(error.what());
   }
