@@ -14,6 +14,7 @@ constexpr std::size_t kListedInputs = 20;
 constexpr std::size_t kListedProfiles = 3;
 constexpr std::size_t kListedFilters = 20;
 constexpr std::size_t kTextCut = 200;
+constexpr double kLeastExtent = 0.001;  // so that an instant can be seen
 
 /// Text that a log or a command line gave, escaped and cut.
 Html given(std::string_view bytes) {
@@ -52,7 +53,7 @@ class BasisSection {
     const auto bar = [&](Markup label, Markup kind, Instant begin, Instant end) {
       html_.add("<p class=\"extent ").add(kind).add("\">").add(label);
       html_.add("<svg aria-hidden=\"true\"><rect x=\"{}\" width=\"{}\" height=\"100%\"/></svg></p>\n",
-                percentage(share(begin - from)), percentage(share(end - begin)));
+                percentage(share(begin - from)), percentage(std::max(share(end - begin), kLeastExtent)));
     };
     bar("Period", "period", period.from, period.to);
     bar("Logs", "logs", *coverage_.log_starts, *coverage_.log_ends);
@@ -112,9 +113,10 @@ class BasisSection {
         permilles(std::array{coverage_.events, coverage_.anonymous, coverage_.unauthenticated, coverage_.malformed});
     const auto percent = [&](unsigned permille) { return coverage_.lines() == 0 ? "–" : percent_text(permille); };
     html_.add(
-        "<div><h3>Every line accounted for</h3>\n<table class=\"lines\"><thead class=\"vh\"><tr><th "
-        "scope=\"col\">Lines</th>"
-        "<th scope=\"col\">Count</th><th scope=\"col\">Share</th><td></td></tr></thead>\n<tbody>\n");
+        "<div><h3>Every line accounted for</h3>\n<table class=\"lines\"><thead class=\"quiet\"><tr><th "
+        "scope=\"col\"><span class=\"vh\">Lines</span></th>"
+        "<th scope=\"col\"><span class=\"vh\">Count</span></th><th scope=\"col\"><span "
+        "class=\"vh\">Share</span></th><td></td></tr></thead>\n<tbody>\n");
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       html_.add("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", kinds[i].name,
                 page_count(kinds[i].count), percent(shares[i]), bar(kinds[i].count, coverage_.lines()));

@@ -67,7 +67,7 @@ class Chart {
     html_.add(
         "<title id=\"chart-title\">How many were online</title><desc id=\"chart-desc\">Most at once in each {}, {} "
         "at the peak; the tables below have the numbers.</desc>\n",
-        page_duration(report().timeline.step), page_count(report().most));
+        page_step(report().timeline.step), page_count(report().most));
   }
 
   void grid() {

@@ -58,10 +58,16 @@ void add_map(Html& html, const HtmlPage& page, double greatest) {
 }
 
 void add_legend(Html& html, const HtmlPage& page, double greatest) {
-  html.add("<p class=\"legend\"><span><span class=\"swatch h0\"></span>0</span>");
+  html.add("<p class=\"legend\"><span><span class=\"swatch h0\"></span>0</span> <span>");
+  const auto bound = [&](int k) { return page_average(greatest * k * k / (kClasses * kClasses)); };
   for (int k = 1; k <= kClasses; ++k) {
-    html.add(" <span><span class=\"swatch h{}\"></span>to {}</span>", k,
-             page_average(greatest * k * k / (kClasses * kClasses)));
+    html.add("<span class=\"swatch h{}\"></span>", k);
+    // Classes that the numbers do not tell apart share one.
+    if (k == kClasses) {
+      html.add("to {}</span>", bound(k));
+    } else if (bound(k) != bound(k + 1)) {
+      html.add("to {}</span> <span>", bound(k));
+    }
   }
   if (has_hours_outside(page.report)) {
     html.add(" <span><svg class=\"swatch\" aria-hidden=\"true\"><use href=\"#out\"/></svg>not in the period</span>");

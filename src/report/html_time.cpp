@@ -26,7 +26,7 @@ void add_legend(Html& html, const HtmlPage& page) {
       "<p class=\"legend\"><span><span class=\"swatch most\"></span>most at once in each {}</span> "
       "<span><span class=\"swatch mean\"></span>average</span> "
       "<span><span class=\"swatch logged\"></span>the log has lines</span></p>\n",
-      page_duration(page.report.timeline.step));
+      page_step(page.report.timeline.step));
 }
 
 }  // namespace

@@ -14,8 +14,12 @@ void add_ranks(Html& html, const HtmlPage& page, std::span<const PresenceRank> r
                std::string_view one, std::string_view many) {
   html.add("<div><h3>")
       .add(title)
-      .add("</h3>\n<table class=\"ranks\"><thead class=\"vh\"><tr><th scope=\"col\">Name</th>");
-  html.add("<th scope=\"col\">Views</th><th scope=\"col\">Of</th><td></td></tr></thead>\n<tbody>\n");
+      .add(
+          "</h3>\n<table class=\"ranks\"><thead class=\"quiet\"><tr><th scope=\"col\"><span "
+          "class=\"vh\">Name</span></th>");
+  html.add(
+      "<th scope=\"col\"><span class=\"vh\">Views</span></th><th scope=\"col\"><span "
+      "class=\"vh\">Of</span></th><td></td></tr></thead>\n<tbody>\n");
   for (const PresenceRank& rank : ranks.first(std::min(kRanks, ranks.size()))) {
     html.add("<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"muted\">{}</td><td>{}</td></tr>\n",
              page.short_names(rank.name), page_count(rank.views), counted(rank.others, one, many),

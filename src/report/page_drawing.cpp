@@ -81,7 +81,7 @@ char heat_digit(const PresenceHour& hour, double greatest) {
 }  // namespace
 
 std::string plot_scale(const PresenceReport& report) {
-  return "most at once in each " + page_duration(report.plot.step);
+  return "most at once in each " + page_step(report.plot.step);
 }
 
 std::vector<std::string> plot_lines(const PresenceReport& report) {

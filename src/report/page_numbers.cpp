@@ -30,6 +30,12 @@ std::string page_duration(Duration duration) {
   return fmt::format("{}s", seconds);
 }
 
+std::string page_step(Duration step) {
+  const auto days = std::chrono::floor<std::chrono::days>(step);
+  if (days.count() == 0 || days != step) return page_duration(step);
+  return days.count() == 1 ? "day" : fmt::format("{} days", days.count());
+}
+
 double average_online(Duration online, Duration length) {
   if (length == Duration::zero()) return 0;
   return static_cast<double>(online.count()) / static_cast<double>(length.count());

@@ -15,6 +15,9 @@ namespace lastseen {
 /// `45s`, `31m 54s`, `5h 10m`, `4,734h` from 100 hours on; cut, never rounded; a second part of zero is left out.
 std::string page_duration(Duration duration);
 
+/// Of a chart or a lane: `20m`, `12h`, `day`, `2 days`.
+std::string page_step(Duration step);
+
 /// `1,578`.
 std::string page_count(std::uint64_t count);
 /// `1 view`, `1,578 views`.

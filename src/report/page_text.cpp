@@ -168,7 +168,7 @@ class TextPage {
     const auto steps = LocalStep(step).stretches(*report_.period, report_.zone);
     const std::size_t last = one_day() ? 7 : 13;
     line("{:<18}{:>10}{:>9}{:>{}}  Each {}", "User", "Online", "Requests", one_day() ? "Last" : "Last seen  ", last,
-         page_duration(step));
+         page_step(step));
     for (std::size_t i = 0; i < shown; ++i) {
       const PresenceUser& user = report_.users[i];
       line("{}{:>10}{:>9}{:>{}}  {}", name_cells(user.name, 18), page_duration(user.online), page_count(user.requests),

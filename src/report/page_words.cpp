@@ -19,7 +19,10 @@ std::string period_length(const Span& period, const TimeZone& zone) {
       to - from == days && date::floor<date::days>(from) == from) {
     return counted(static_cast<std::uint64_t>(days.count()), "day", "days");
   }
-  return length < 1s ? exact_duration_text(length) : duration_text(length);
+  if (length < 1s) return exact_duration_text(length);
+  if (length < 24h) return page_duration(length);
+  const auto hours = std::chrono::floor<std::chrono::hours>(length).count();
+  return hours % 24 == 0 ? fmt::format("{}d", hours / 24) : fmt::format("{}d {:02}h", hours / 24, hours % 24);
 }
 
 CoverageKind coverage_kind(const PresenceReport& report) {
@@ -39,7 +42,7 @@ std::string coverage_claim(const PresenceReport& report) {
   const Duration covered =
       std::min(period.to, *report.basis.coverage.log_ends) - std::max(period.from, *report.basis.coverage.log_starts);
   const auto permille = static_cast<unsigned>(1000 * covered / (period.to - period.from));
-  return "The logs cover " + percent_text(permille) + " of the period";
+  return fmt::format("The logs cover {} of the period", permille == 0 ? "less than 0.1 %" : percent_text(permille));
 }
 
 namespace {
