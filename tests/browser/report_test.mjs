@@ -277,7 +277,8 @@ const UNUSUAL = {
   "400 days": () => ["--utc", log(Array.from({ length: 4000 }, (_, i) => line(MARCH + i * DAY / 10, `user${i % 50}`)))],
   "50,000 users": () => ["--utc", log(crowd(50000))],
   "50,000 users, all asked for": () => ["--utc", "-n", "0", log(crowd(50000))],
-  "500 users of 200 bytes 0xff": () => ["--utc", log(busy_site({ visits: 20 }).map((text) => text.replace(/- user(\d+) /, (_, n) => `- ${"\\xFF".repeat(197)}${n.padStart(3, "0")} `)))],
+  "500 users of 200 bytes, each online every few hours": () => ["--utc", log(Array.from({ length: 500 * 240 }, (_, i) =>
+    line(MARCH + (i % 240) * 10800, `${"\\xFF".repeat(197)}${String(Math.floor(i / 240)).padStart(3, "0")}`)))],
 };
 for (const [name, args] of Object.entries(UNUSUAL)) {
   test(`it stays sound and small: ${name}`, async () => {

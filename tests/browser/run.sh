@@ -1,12 +1,13 @@
 #!/bin/sh
 # Looks at the report in a real browser.
 #
-# usage: run.sh PROGRAM [NODE_ARGUMENT...]
+# usage: run.sh PROGRAM [SCRIPT]
+#        SCRIPT samples.mjs makes the reports and pictures in samples/ anew instead
 #        needs chromium, node and npm, pdftotext and pdfinfo (Debian: chromium nodejs npm poppler-utils); CHROMIUM names another browser binary.
 set -eu
 tests=$(cd "$(dirname "$0")/.." && pwd)
 LASTSEEN=$(realpath "$1")
-export LASTSEEN LASTSEEN_TEST_DATA="$tests/data"
+export LASTSEEN LASTSEEN_TEST_DATA="$tests/data" LASTSEEN_SAMPLES="$tests/../samples"
 shift
 # Modules are installed beside copies of the tests, so that nothing is left in the source tree.
 folder=$(mktemp -d)
