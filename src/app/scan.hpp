@@ -88,7 +88,7 @@ struct ScanRules {
   ExtractRules extract;
   unsigned threads = 1;
   PartOrder order = PartOrder::stretches;
-  Progress* progress = nullptr;                  ///< told how many bytes were read; may be null
+  Progress* progress = nullptr;  ///< told how many bytes were read; may be null
   NeededEvents::Order archive_order = NeededEvents::Order::any;
   std::function<bool(std::size_t part)> wanted;  ///< empty: all parts
 };
