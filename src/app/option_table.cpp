@@ -146,7 +146,6 @@ constexpr OutputFormat kRows[] = {table, tsv, csv, json, jsonl};
 constexpr OutputFormat kWho[] = {table, names, tsv, csv, json, jsonl, prometheus};
 constexpr OutputFormat kReport[] = {text, html, markdown, json};
 constexpr OutputFormat kSummary[] = {table, json};
-constexpr OutputFormat kTable[] = {table};
 
 constexpr std::string_view kWhoColumns = "user last_seen idle_seconds since requests target";
 
@@ -226,7 +225,7 @@ constexpr CommandSpec kCommands[] = {
      "explain",
      "[LOG...]",
      "How the first lines of each log are read, and why one is not",
-     kTable,
+     kSummary,
      "",
      {"lastseen explain access.log", "lastseen explain --log-format combined access.log"}},
     {ingest,

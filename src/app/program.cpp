@@ -9,6 +9,7 @@
 #include "app/archive_command.hpp"
 #include "app/command_line.hpp"
 #include "app/events_command.hpp"
+#include "app/explain_command.hpp"
 #include "app/forget_command.hpp"
 #include "app/ingest_command.hpp"
 #include "app/is_online_command.hpp"
@@ -66,6 +67,8 @@ int run(const Options& options) {
       return run_events(options);
     case Command::report:
       return run_report(options);
+    case Command::explain:
+      return run_explain(options);
     case Command::ingest:
       return run_ingest(options);
     case Command::archive:

@@ -92,6 +92,7 @@ void vote(const std::vector<std::string_view>& lines, const ReadingRules& rules,
 
 Detection detect(const Sample& sample, const std::shared_ptr<const BareFormat>& given, const ReadingRules& rules) {
   Detection detection;
+  detection.given = given != nullptr;
   std::vector<std::string_view> lines;
   for (std::size_t i = 0; i < sample.lines.size(); ++i) {
     if (const auto content = content_of(sample.lines[i], i + 1)) lines.push_back(*content);

@@ -7,6 +7,7 @@
 
 #include "log/apache_format.hpp"
 #include "log/detection.hpp"
+#include "log/explainer.hpp"
 #include "log/format_table.hpp"
 #include "log/log_format.hpp"
 #include "log/nginx_format.hpp"
@@ -111,6 +112,12 @@ class FormatChooser::Impl {
     return wrapped_format(std::move(detection.format), detection.wrapper);
   }
 
+  Explanation explain(const std::vector<NumberedLine>& lines, const ExplainRules& rules) const {
+    Sample sample;
+    for (const NumberedLine& line : lines) sample.lines.push_back(line.text);
+    return explain_reading(detect(sample, given_, rules_), lines, rules);
+  }
+
  private:
   ReadingRules rules_;
   std::shared_ptr<const BareFormat> given_;
@@ -123,6 +130,10 @@ FormatChooser& FormatChooser::operator=(FormatChooser&&) noexcept = default;
 
 std::shared_ptr<const LogFormat> FormatChooser::choose(const Sample& sample) const {
   return impl_->choose(sample);
+}
+
+Explanation FormatChooser::explain(const std::vector<NumberedLine>& lines, const ExplainRules& rules) const {
+  return impl_->explain(lines, rules);
 }
 
 }  // namespace lastseen

@@ -84,6 +84,10 @@ struct Sample {
   std::vector<std::string_view> lines;
 };
 
+struct Explanation;
+struct ExplainRules;
+struct NumberedLine;
+
 /// --log-format, --server-config and --user-field, understood once for all inputs.
 class FormatChooser {
  public:
@@ -97,6 +101,10 @@ class FormatChooser {
   /// which all its lines will be malformed (the one given, or `combined`). Throws UsageError where --user-field names a
   /// field that the format of this input does not have.
   std::shared_ptr<const LogFormat> choose(const Sample& sample) const;
+
+  /// How that choice comes about for an input that begins with these lines, and what is read from them
+  /// (log/explain.hpp). Throws as `choose`.
+  Explanation explain(const std::vector<NumberedLine>& lines, const ExplainRules& rules) const;
 
  private:
   class Impl;

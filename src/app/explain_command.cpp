@@ -1,0 +1,168 @@
+#include "app/explain_command.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/log_set.hpp"
+#include "app/notes.hpp"
+#include "app/terminal.hpp"
+#include "log/explain.hpp"
+#include "report/explain_text.hpp"
+#include "report/output.hpp"
+
+namespace lastseen {
+
+namespace {
+
+std::string_view word_for(Meaning meaning) {
+  switch (meaning) {
+    case Meaning::none:
+      return "";
+    case Meaning::time:
+      return "time";
+    case Meaning::user:
+      return "user";
+    case Meaning::request:
+      return "request";
+    case Meaning::method:
+      return "method";
+    case Meaning::target:
+      return "target";
+    case Meaning::status:
+      return "status";
+  }
+  return "";
+}
+
+std::string_view word_for(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::event:
+      return "event";
+    case Verdict::anonymous:
+      return "anonymous";
+    case Verdict::unauthenticated:
+      return "unauthenticated";
+    case Verdict::malformed:
+      return "malformed";
+  }
+  return "";
+}
+
+ExplainedLog::Line line_for_writers(ExplainedLine&& line) {
+  ExplainedLog::Line shown;
+  shown.number = line.number;
+  shown.text = std::move(line.text);
+  for (ExplainedLine::Field& field : line.fields) {
+    shown.fields.push_back({std::move(field.name), word_for(field.meaning), std::move(field.bytes), field.begin});
+  }
+  shown.verdict = word_for(line.verdict);
+  if (line.verdict != Verdict::malformed) shown.time = line.time;
+  shown.user = std::move(line.user);
+  shown.method = std::move(line.method);
+  shown.target = std::move(line.target);
+  shown.status = line.status;
+  shown.column_in_text = line.column_in_text;
+  shown.column = line.column;
+  shown.reason = std::move(line.reason);
+  return shown;
+}
+
+ExplainedLog log_for_writers(const std::string& name, Explanation&& explanation) {
+  ExplainedLog log;
+  log.name = name;
+  log.wrapper = std::move(explanation.wrapper);
+  log.wrapped_lines = explanation.wrapped_lines;
+  log.format = std::move(explanation.format);
+  log.given = explanation.given;
+  for (Explanation::Votes& votes : explanation.votes) log.votes.emplace_back(std::move(votes.format), votes.lines);
+  log.lines = explanation.lines;
+  log.events = explanation.events;
+  log.anonymous = explanation.anonymous;
+  log.unauthenticated = explanation.unauthenticated;
+  log.malformed = explanation.malformed;
+  for (ExplainedLine& line : explanation.shown) log.shown.push_back(line_for_writers(std::move(line)));
+  log.advice = std::move(explanation.advice);
+  return log;
+}
+
+/// The start of an input, as much of it as may decide its format.
+struct Beginning {
+  std::string bytes;
+  bool whole = true;  ///< there are no others
+};
+
+Beginning beginning_of(Input& input, const Notes& notes, bool& failed) {
+  const std::unique_ptr<ByteStream> stream = input.stream(false);
+  Beginning beginning;
+  beginning.bytes.resize(LogSet::kSampleBytes);
+  std::size_t size = 0;
+  while (size < beginning.bytes.size()) {
+    const std::size_t read = stream->read({beginning.bytes.data() + size, beginning.bytes.size() - size});
+    if (read == 0) break;
+    size += read;
+  }
+  beginning.whole = size < beginning.bytes.size();
+  beginning.bytes.resize(size);
+  if (stream->error()) {
+    notes.error(input.name() + ": " + stream->error()->message);
+    failed = true;
+  }
+  return beginning;
+}
+
+/// Its lines that are not blank, with their numbers.
+std::vector<NumberedLine> lines_of(const Beginning& beginning) {
+  std::string_view rest = without_byte_order_mark(beginning.bytes);
+  std::vector<NumberedLine> lines;
+  for (std::uint64_t number = 1; !rest.empty() && lines.size() < LogSet::kSampleLines; ++number) {
+    const std::size_t newline = rest.find('\n');
+    if (newline == std::string_view::npos && !beginning.whole) break;
+    const std::string_view line = rest.substr(0, newline);
+    if (line.find_first_not_of(" \t\r\v\f") != std::string_view::npos) lines.push_back({number, line});
+    rest.remove_prefix(newline == std::string_view::npos ? rest.size() : newline + 1);
+  }
+  return lines;
+}
+
+}  // namespace
+
+int run_explain(const Options& options) {
+  Notes notes(options.quiet);
+  LogSet logs(options, notes);
+  const FormatChooser chooser(options.format);
+  ExplainRules rules;
+  rules.ignored_status = options.ignore_status;
+  if (options.limit)
+    rules.shown_lines = *options.limit == 0 ? LogSet::kSampleLines : static_cast<std::size_t>(*options.limit);
+  bool failed = logs.failed();
+  std::vector<ExplainedLog> explained;
+  for (Input& input : logs.inputs()) {
+    if (input.kind() == Input::Kind::archive) {
+      notes.note("note: " + input.name() + " is an archive: its events are read as they are");
+      continue;
+    }
+    const Beginning beginning = beginning_of(input, notes, failed);
+    const std::vector<NumberedLine> lines = lines_of(beginning);
+    explained.push_back(log_for_writers(input.name(), chooser.explain(lines, rules)));
+    failed |= explained.back().lines > 0 && explained.back().malformed == explained.back().lines;
+  }
+  Output out(1, "standard output");
+  if (options.output == OutputFormat::json) {
+    write_explained_json(explained, out.text());
+  } else {
+    const TableSettings settings = table_settings(options);
+    for (std::size_t i = 0; i < explained.size(); ++i) {
+      if (i > 0) out.text().append('\n');
+      write_explained(explained[i], settings, out.text());
+      out.flush_if_full();
+    }
+  }
+  if (!out.flush() && !out.closed()) {
+    notes.error(*out.error());
+    failed = true;
+  }
+  return failed ? 2 : 0;
+}
+
+}  // namespace lastseen

@@ -1,0 +1,127 @@
+#include "log/advice.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+namespace lastseen {
+
+namespace {
+
+/// A line of a log that is well known, but not to be read.
+struct KnownShape {
+  const char* pattern;
+  const char* advice;
+};
+
+constexpr KnownShape kKnownShapes[] = {
+    {R"(^(?:(?:https?|h2|grpcs?|wss?) )?\d{4}-\d\d-\d\dT[\d:.]+Z \S+ \S+:\d+ )",
+     "this looks like a log of AWS ELB or ALB: it carries no user; read the log of the servers behind it"},
+    {R"(\[\d\d/[A-Z][a-z]{2}/\d{4}:[\d:.]+\] \S+ \S+/\S+ [-+\d]+/[-+\d]+/)",
+     "this looks like a log of HAProxy: it carries no user; read the log of the servers behind it"},
+    {R"(^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "\S+ \S+ \S+" \d+ )",
+     "this looks like Envoy's stock log: it carries no user; give its access log one, and describe it with re:REGEX"},
+    {R"(^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t[A-Z]{3}\d)",
+     "this looks like a log of CloudFront: it carries no user; read the log of the servers behind it"},
+    {R"(^\d+\.\d{3} +\d+ \S+ [A-Z_]+/\d{3} \d+ )",
+     R"(this looks like squid's native log; to read it: --log-format 're:^(?P<time>\S+) +\S+ \S+ \w+/(?P<status>\d+) \S+ (?P<method>\S+) (?P<target>\S+) (?P<user>\S+) ')"},
+    {R"(^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[[a-z]+\] \d+#\d+: )",
+     "this looks like nginx's error log: give its access log"},
+    {R"(^\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[[^ \]]+\] )",
+     "this looks like Apache's error log: give its access log"},
+};
+
+bool is_of_nginx(std::string_view format) {
+  for (const std::string_view name : {"combined", "common", "vhost_combined", "vhost_common", "forwarded",
+                                      "ingress-nginx", "ingress-nginx (old)", "log_format", "json", "ltsv"}) {
+    if (format == name) return true;
+  }
+  return false;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return result;
+}
+
+/// Fields of the shown lines that hold something and are called as if it were a user.
+std::vector<std::string> other_users(const Explanation& explanation) {
+  std::vector<std::string> names;
+  for (const ExplainedLine& line : explanation.shown) {
+    for (const ExplainedLine::Field& field : line.fields) {
+      const std::string name = lower(field.name);
+      const bool called_user = (contains(name, "user") && !contains(name, "agent")) || contains(name, "login") ||
+                               contains(name, "account") || contains(name, "email") || contains(name, "principal");
+      if (!called_user || field.meaning != Meaning::none || field.bytes.empty() || field.bytes == "-") continue;
+      if (std::find(names.begin(), names.end(), field.name) == names.end()) names.push_back(field.name);
+    }
+  }
+  return names;
+}
+
+void advise_on_misfits(const Explanation& explanation, std::string_view first_line, std::vector<std::string>& advice) {
+  for (const KnownShape& shape : kKnownShapes) {
+    if (!re2::RE2::PartialMatch(re2::StringPiece(first_line.data(), std::min<std::size_t>(first_line.size(), 1000)),
+                                shape.pattern))
+      continue;
+    advice.emplace_back(shape.advice);
+    return;
+  }
+  if (first_line.starts_with('{')) {
+    advice.emplace_back(
+        "the lines begin like JSON: a readable line is one object with a time under msec, time_iso8601, @timestamp, "
+        "timestamp, time, ts, time_local or "
+        "date");
+  } else if (first_line.starts_with('<') && contains(first_line, ">")) {
+    advice.emplace_back("the lines begin like syslog's, but neither as RFC 3164 nor as RFC 5424 has it");
+  }
+  if (explanation.given) {
+    advice.emplace_back("leave out --log-format to see what the lines look like to lastseen");
+  } else {
+    advice.emplace_back(
+        "give the format that the server writes: --server-config /etc/nginx/nginx.conf, or its log_format or LogFormat "
+        "string pasted "
+        "in single quotes as --log-format");
+    advice.emplace_back("for any other line: --log-format 're:REGEX' with groups (?P<user>...) and (?P<time>...)");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> advice_for(const Explanation& explanation, std::string_view first_line) {
+  std::vector<std::string> advice;
+  if (explanation.lines == 0) return advice;
+  if (explanation.malformed == explanation.lines) {
+    advise_on_misfits(explanation, first_line, advice);
+    for (const ExplainedLine& line : explanation.shown) {
+      if (!contains(line.reason, "--log-tz")) continue;
+      advice.emplace_back("--log-tz ZONE says in which zone times without one are, such as --log-tz Europe/Paris");
+      break;
+    }
+    return advice;
+  }
+  if (explanation.events + explanation.unauthenticated == 0) {
+    advice.emplace_back(
+        "no line names a user; if the site logs in by cookie or single sign-on, log the name and give it with "
+        "--user-field "
+        "(\"Where names come from\", lastseen(1))");
+    const std::vector<std::string> others = other_users(explanation);
+    if (!others.empty())
+      advice.push_back(fmt::format("fields that may name one: --user-field '{}'", fmt::join(others, "' or '")));
+  }
+  if (explanation.events > 0 && is_of_nginx(explanation.format)) {
+    advice.emplace_back(
+        "if nginx wrote this: it logs the name that was sent, checked or not; where not every location asks for a "
+        "password, anybody can "
+        "pass for alice on a public page: narrow to protected locations with --path");
+  }
+  return advice;
+}
+
+}  // namespace lastseen
