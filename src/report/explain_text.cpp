@@ -20,61 +20,67 @@ constexpr std::size_t kUsualWidth = 100;     ///< cells, where there is no termi
 /// A line of a log cut into rows of a few cells, each with a row of marks under it.
 class MarkedLine {
  public:
-  MarkedLine(const ExplainedLog::Line& line, std::size_t width)
-      : line_(line), width_(width), marks_(line.text.size() + 1, ' ') {
-    mark();
-  }
+  MarkedLine(const ExplainedLog::Line& line, std::size_t width) : line_(line), width_(width) {}
 
   void write(TextBuffer& out) {
     const std::string_view text = std::string_view(line_.text).substr(0, kLongestShown);
-    std::size_t at = 0;
-    while (at < text.size()) {
+    for (std::size_t at = 0; at < text.size();) {
       const Utf8Unit unit = decode_utf8(text.substr(at));
-      const std::string shown = visible(text.substr(at, unit.length));
-      const std::size_t cells = cells_of(text.substr(at, unit.length));
+      const std::string_view bytes = text.substr(at, unit.length);
+      const std::size_t cells = cells_of(bytes);
       if (cells_ + cells > width_) end_row(out);
-      row_ += shown;
-      marked_ += std::string(cells, marks_[at]);
+      row_ += visible(bytes);
+      mark(at, cells);
       cells_ += cells;
       at += unit.length;
     }
     if (text.size() < line_.text.size())
       row_ += "...";
     else
-      marked_ += marks_.back();
+      mark(text.size(), 1);
     end_row(out);
   }
 
  private:
-  /// The name of what is read from each field, and a line under the rest of it.
-  void mark() {
-    for (const ExplainedLog::Field& field : line_.fields) {
-      if (field.meaning.empty() || field.begin + field.bytes.size() > line_.text.size()) continue;
-      const std::string_view label = field.meaning.size() <= field.bytes.size() ? field.meaning : "";
-      for (std::size_t i = 0; i < field.bytes.size(); ++i) marks_[field.begin + i] = i < label.size() ? label[i] : '~';
+  /// The name of what is read from a field, and a line under the rest of it.
+  void mark(std::size_t at, std::size_t cells) {
+    if (line_.verdict == "malformed" && at == std::min(line_.column_in_text, line_.text.size())) {
+      marks_.append(1, '^').append(cells - std::min<std::size_t>(cells, 1), ' ');
+      return;
     }
-    if (line_.verdict == "malformed") marks_[std::min(line_.column_in_text, line_.text.size())] = '^';
+    const auto field = std::find_if(line_.fields.begin(), line_.fields.end(), [&](const ExplainedLog::Field& f) {
+      return !f.meaning.empty() && at >= f.begin && at < f.begin + f.bytes.size();
+    });
+    if (field == line_.fields.end()) {
+      marks_.append(cells, ' ');
+      return;
+    }
+    if (at == field->begin) label_ = field->meaning.size() <= field->bytes.size() ? field->meaning : std::string_view();
+    for (std::size_t i = 0; i < cells; ++i) {
+      marks_ += label_.empty() ? '~' : label_[0];
+      label_.remove_prefix(std::min<std::size_t>(label_.size(), 1));
+    }
   }
 
   void end_row(TextBuffer& out) {
     out.append(kIndent, ' ');
     out.append(row_);
     out.append('\n');
-    marked_.resize(marked_.find_last_not_of(' ') + 1);
-    if (!marked_.empty()) {
+    marks_.resize(marks_.find_last_not_of(' ') + 1);
+    if (!marks_.empty()) {
       out.append(kIndent, ' ');
-      out.append(marked_);
+      out.append(marks_);
       out.append('\n');
     }
     row_.clear();
-    marked_.clear();
+    marks_.clear();
     cells_ = 0;
   }
 
   const ExplainedLog::Line& line_;
   std::size_t width_;
-  std::string marks_;  ///< a character a byte of the line, and one for its end
-  std::string row_, marked_;
+  std::string_view label_;  ///< what is still to be written of it
+  std::string row_, marks_;
   std::size_t cells_ = 0;
 };
 
@@ -107,6 +113,7 @@ class Explainer {
 
   std::string format() const {
     const std::size_t fitting = log_.lines - log_.malformed;
+    if (log_.lines == 0) return log_.given ? log_.format + ", as given" : "not known yet";
     if (log_.given) return fmt::format("{}, as given; {} of {} lines fit", log_.format, fitting, log_.lines);
     if (log_.votes.empty()) return fmt::format("none fits; read as {}", log_.format);
     const auto& [best, votes] = log_.votes.front();

@@ -1,0 +1,139 @@
+#include "log/explainer.hpp"
+
+#include <algorithm>
+
+#include "catch.hpp"
+#include "log/reading.hpp"
+
+using namespace lastseen;
+using namespace lastseen::test;
+
+#define TIME "[24/Nov/2026:10:00:00 +0000]"
+
+namespace {
+
+Explanation explained(std::string_view text, const FormatRequest& request = {}, std::size_t shown_lines = 5) {
+  std::vector<NumberedLine> lines;
+  for (const std::string_view line : split_lines(text)) lines.push_back({lines.size() + 1, line});
+  ExplainRules rules;
+  rules.shown_lines = shown_lines;
+  rules.ignored_status.set(401);
+  return FormatChooser(request).explain(lines, rules);
+}
+
+std::string fields_of(const ExplainedLine& line) {
+  std::string told;
+  for (const ExplainedLine::Field& field : line.fields) {
+    CHECK(line.text.substr(field.begin, field.bytes.size()) == field.bytes);
+    if (field.meaning != Meaning::none) told += field.name + "=" + field.bytes + ";";
+  }
+  return told;
+}
+
+bool advises(const Explanation& explanation, std::string_view words) {
+  return std::any_of(explanation.advice.begin(), explanation.advice.end(),
+                     [&](const std::string& advice) { return advice.find(words) != std::string::npos; });
+}
+
+}  // namespace
+
+TEST_CASE("the fields that are read stand in the line", "[log][explain]") {
+  const auto [text, format, fields] = GENERATE(table<std::string_view, std::string, std::string>({
+      {"1.2.3.4 - a\\x22b " TIME " \"GET / HTTP/1.1\" 200 5", "auto",
+       "user=a\\x22b;time=24/Nov/2026:10:00:00 +0000;request=GET / HTTP/1.1;status=200;"},
+      {R"({"ts":1795514400,"request":{"method":"GET","uri":"/x"},"user_id":"bob","status":200})", "auto",
+       "ts=1795514400;request.method=GET;request.uri=/x;user_id=bob;status=200;"},
+      {R"({"time":"2026-11-24T10:00:00Z","user":"alice","method":"GET","target":"/x","status":200})", "auto",
+       "time=2026-11-24T10:00:00Z;user=alice;method=GET;target=/x;status=200;"},
+      {"time:1795514400\thost:x\tuser:alice\treq:GET / HTTP/1.1\tstatus:200", "auto",
+       "time=1795514400;user=alice;req=GET / HTTP/1.1;status=200;"},
+      {"::1 - alice [2026/11/24 10:00:00] h GET - \"/x\" HTTP/1.1 \"a\" 200", "auto",
+       "user=alice;time=2026/11/24 10:00:00;method=GET;target=/x;status=200;"},
+      {"1795514400.5 alice \"GET / HTTP/1.1\" x", "$msec $remote_user \"$request\" $y",
+       "$msec=1795514400.5;$remote_user=alice;$request=GET / HTTP/1.1;"},
+      {"1795514400 250 alice", "%{sec}t %{msec_frac}t %u", "%{sec}t=1795514400;%{msec_frac}t=250;%u=alice;"},
+      {"alice 1795514400", "re:(?<user>\\w+) (?<time>\\d+)", "user=alice;time=1795514400;"},
+  }));
+  CAPTURE(text);
+  const Explanation explanation = explained(text, format_request(format));
+  REQUIRE(explanation.shown.size() == 1);
+  CHECK(explanation.shown[0].verdict == Verdict::event);
+  CHECK(fields_of(explanation.shown[0]) == fields);
+}
+
+TEST_CASE("W3C columns are fields", "[log][explain]") {
+  const Explanation explanation = explained("#Fields: date time cs-username sc-status\n2026-11-24 10:00:00 bob 401\n");
+  REQUIRE(explanation.shown.size() == 1);
+  CHECK(fields_of(explanation.shown[0]) == "date=2026-11-24;time=10:00:00;cs-username=bob;sc-status=401;");
+  CHECK(explanation.shown[0].verdict == Verdict::unauthenticated);
+  CHECK(explanation.shown[0].number == 2);
+}
+
+TEST_CASE("explain says why the format was chosen", "[log][explain]") {
+  const Explanation explanation =
+      explained("web | 1.2.3.4 - alice " TIME " \"GET / HTTP/1.1\" 200\nweb | x 1.2.3.4 - - " TIME
+                " \"\nweb | ::1 - - " TIME " \"\nweb | nonsense\n");
+  CHECK(explanation.wrapper == "docker compose");
+  CHECK(explanation.wrapped_lines == 4);
+  CHECK(explanation.format == "combined");
+  CHECK_FALSE(explanation.given);
+  REQUIRE(explanation.votes.size() == 2);
+  CHECK(explanation.votes[0].lines == 2);
+  CHECK(explanation.votes[1].format == "vhost_combined");
+  CHECK(explanation.lines == 4);
+  CHECK(explanation.events == 1);
+  CHECK(explanation.anonymous == 1);
+  CHECK(explanation.malformed == 2);
+  CHECK(explained("x", format_request("combined")).given);
+}
+
+TEST_CASE("explain shows the first lines, and one of each verdict", "[log][explain]") {
+  std::string text;
+  for (int i = 0; i < 10; ++i) text += "1.2.3.4 - - " TIME " \"\n";
+  text += "1.2.3.4 - bob " TIME " \"GET / HTTP/1.1\" 401\nnonsense\nnonsense\n1.2.3.4 - bob " TIME
+          " \"GET / HTTP/1.1\" 200\n";
+  std::vector<std::uint64_t> numbers;
+  for (const ExplainedLine& line : explained(text, {}, 2).shown) numbers.push_back(line.number);
+  CHECK(numbers == std::vector<std::uint64_t>{1, 2, 11, 12, 14});
+}
+
+TEST_CASE("a malformed line is shown with its column", "[log][explain]") {
+  const Explanation explanation =
+      explained("web | 1.2.3.4 - alice " TIME " \"GET / HTTP/1.1\" 200\nweb | 1.2.3.4 x\nno wrapper\n");
+  REQUIRE(explanation.shown.size() == 3);
+  CHECK(explanation.shown[1].text == "1.2.3.4 x");
+  CHECK(explanation.shown[1].column_in_text == 8);
+  CHECK(explanation.shown[1].column == 14);
+  CHECK(explanation.shown[1].reason == "expected '- '");
+  CHECK(explanation.shown[2].text == "no wrapper");
+  CHECK(explanation.shown[2].reason == "expected docker compose's 'NAME | '");
+}
+
+TEST_CASE("explain says what to try", "[log][explain]") {
+  const auto [text, advice] = GENERATE(table<std::string_view, std::string_view>({
+      {"https 2026-11-24T10:00:00.123456Z app/lb/50dc6c495c0c9188 192.0.2.1:2817 10.0.0.1:80 0.0 0.1 0.0 200 200 34 "
+       "366",
+       "AWS ELB or ALB"},
+      {"2026-11-24T10:00:00.123456Z my-lb 192.0.2.1:2817 10.0.0.1:80 0.1 0.1 0.1 200 200 0 29 \"GET / HTTP/1.1\"",
+       "AWS ELB or ALB"},
+      {"haproxy[1]: 127.0.0.1:50000 [24/Nov/2026:05:30:30.123] web web/s1 0/0/0/1/1 200 250 - - ---- 1/1/0/0/0 0/0",
+       "HAProxy"},
+      {"[2026-11-24T10:00:00.123Z] \"GET / HTTP/1.1\" 200 - 0 5 1 1 \"-\" \"curl\"", "Envoy"},
+      {"2026-11-24\t10:00:00\tLHR62-C1\t2390\t192.0.2.1\tGET", "CloudFront"},
+      {"1795514400.123    251 192.0.2.1 TCP_MISS/200 3431 GET http://example.com/ alice DIRECT/- text/html", "squid"},
+      {"2026/11/24 10:00:00 [error] 7#7: *1 open() failed", "error log"},
+      {"{\"user\":\"alice\"}", "JSON"},
+      {"1.2.3.4 - alice [24/Nov/2026:10:00:00] \"GET / HTTP/1.1\" 200 5", "--log-tz"},
+      {"something else", "--server-config"},
+      {"{\"ts\":1795514400,\"x_login\":\"alice\",\"user_agent\":\"x\"}", "--user-field 'x_login'"},
+      {"1.2.3.4 - - " TIME " \"", "no line names a user"},
+      {"1.2.3.4 - alice " TIME " \"GET / HTTP/1.1\" 200 5", "if nginx wrote this"},
+  }));
+  CAPTURE(text);
+  CHECK(advises(explained(text), advice));
+}
+
+TEST_CASE("explain does not warn of nginx where Apache wrote", "[log][explain]") {
+  CHECK_FALSE(advises(explained("[24/Nov/2026:10:00:00 +0000] alice", format_request("%t %u")), "nginx"));
+  CHECK(explained("").advice.empty());
+}
