@@ -81,9 +81,10 @@ bool forwarded(Head& head) {
   int addresses = 0;
   for (;;) {
     const std::string_view rest = head.rest();
-    const std::size_t end = rest.find_first_of(" ,");
+    std::size_t end = 0;
+    while (end < rest.size() && rest[end] != ' ' && rest[end] != ',') ++end;
     if (end == 0) return head.fail(head.at(), kNoAddress);
-    if (end == kNone) return head.fail(head.at() + rest.size(), "expected ' - '");
+    if (end == rest.size()) return head.fail(rest.empty() ? head.at() : head.at() + rest.size(), "expected ' - '");
     ++addresses;
     head.move_to(head.at() + end);
     if (rest[end] == ' ') break;
@@ -166,7 +167,7 @@ bool is_nobody(std::string_view raw) {
 
 /// Where the text after the head stops being ` [TIME] "`, which it does not hold.
 void explain_missing_time(std::string_view text, std::size_t from, Rejection& rejection) {
-  const std::size_t opening = text.find(" [", from);
+  const std::size_t opening = find_text(text, " [", from);
   if (opening == kNone) {
     rejection = {text.size(), "expected ' [' and a time"};
     return;

@@ -138,6 +138,10 @@ class TemplatePattern::Matching {
       return take(line_.size());
     }
     const std::string& literal = pieces_[field + 1].literal;
+    if (escapes && literal[0] == '"') {
+      // Where the literal begins with the quote that ends the field, it can stand there alone.
+      return quote == kNone ? fail(field + 1, limit, expected_character('"'), false) : take(quote);
+    }
     const std::string_view text = line_.substr(0, std::min(limit + literal.size(), line_.size()));
     for (std::size_t end = find_text(text, literal, begin); end != kNone; end = find_text(text, literal, end + 1)) {
       if (escapes && is_escaped(line_, begin, end)) continue;
@@ -190,7 +194,7 @@ TemplatePattern::TemplatePattern(std::vector<Piece> pieces, Escaping escaping)
 TemplatePattern::~TemplatePattern() = default;
 
 bool TemplatePattern::match(std::string_view line, std::vector<std::string_view>& found, Rejection& rejection) const {
-  found.assign(pieces_.size(), {});
+  found.resize(pieces_.size());
   if (needs_regex_) {
     rejection = {0, "expected the fields of the format"};
     return match_by_regex(line, found);
