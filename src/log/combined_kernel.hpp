@@ -53,8 +53,8 @@ class CombinedKernel {
     return std::endian::native == std::endian::little ? 0x00ffffff : 0xffffff00;
   }
 
-  /// Whether the line could be taken, and was.
-  bool sure(const char* const at, const char* const stop) {
+  /// Whether the line could be taken, and was. (A call of its own costs 8 % of who's instructions.)
+  [[gnu::always_inline]] bool sure(const char* const at, const char* const stop) {
     if (stop - at < 40 || stop - at > static_cast<std::ptrdiff_t>(kLongestLine)) return false;
     const std::uint64_t spaces = Simd::equal64(at, ' ');
     if (spaces == 0 || at[0] == '\0' || at[0] == '=') return false;  // NULs of a truncation, a heading of tail

@@ -79,7 +79,7 @@ void vote(const std::vector<std::string_view>& lines, const ReadingRules& rules,
     return std::pair(a.votes, a.header_seen) > std::pair(b.votes, b.header_seen);
   });
   for (const Candidate& candidate : candidates) {
-    if (candidate.votes > 0) detection.votes.push_back({candidate.format->name(), candidate.votes});
+    if (candidate.votes > 0) detection.votes.push_back({std::string(candidate.format->name()), candidate.votes});
   }
   const Candidate& best = candidates.front();
   // Where nothing fits, what comes later is read as combined, but still without guessing a user.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -15,7 +16,7 @@ namespace lastseen {
 /// The wrapper and the format of an input, and how many lines of the sample spoke for which format.
 struct Detection {
   struct Votes {
-    std::string_view format;
+    std::string format;  ///< its name: the candidates that lost are gone
     std::size_t lines;
   };
   const Wrapper* wrapper = nullptr;

@@ -110,8 +110,7 @@ Explanation explain_reading(const Detection& detection, const std::vector<Number
   if (detection.wrapper) explanation.wrapper = detection.wrapper->name();
   explanation.wrapped_lines = detection.wrapped_lines;
   explanation.format = detection.format->name();
-  for (const Detection::Votes& votes : detection.votes)
-    explanation.votes.push_back({std::string(votes.format), votes.lines});
+  for (const Detection::Votes& votes : detection.votes) explanation.votes.push_back({votes.format, votes.lines});
 
   Reader reader(detection, rules.ignored_status);
   std::string first_line;
