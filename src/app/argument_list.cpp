@@ -1,10 +1,12 @@
 #include "app/argument_list.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
+#include <map>
 #include <string_view>
 #include <system_error>
 
@@ -31,79 +33,104 @@ namespace {
       fmt::format("no option '{}': lastseen help lists the commands, lastseen COMMAND --help their options", name));
 }
 
-const OptionSpec& known_option(std::string_view name) {
-  const OptionSpec* option = find_option(name);
-  if (option == nullptr) refuse_unknown(name);
-  return *option;
+/// The option whose value stands in the next word: `--at`, `-S`, or the last letter of `-qS`.
+const OptionSpec* wants_next_word(const std::string& word) {
+  if (word.starts_with("--")) {
+    const OptionSpec* option = find_option(word);
+    return option != nullptr && option->kind != ValueKind::none ? option : nullptr;
+  }
+  if (word.size() < 2 || word[0] != '-') return nullptr;
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    const OptionSpec* option = find_option(std::string{'-', word[i]});
+    if (option == nullptr) return nullptr;
+    if (option->kind != ValueKind::none) return i + 1 == word.size() ? option : nullptr;
+  }
+  return nullptr;
 }
 
-/// Takes arguments from left to right.
-class ArgumentSplitter {
- public:
-  explicit ArgumentSplitter(std::span<const std::string> arguments) : arguments_(arguments) {}
-
-  ArgumentList split() {
-    while (next_ < arguments_.size()) {
-      const std::string& argument = arguments_[next_++];
-      if (argument == "--") {
-        list_.operands.insert(list_.operands.end(), arguments_.begin() + static_cast<std::ptrdiff_t>(next_),
-                              arguments_.end());
-        break;
-      }
-      if (argument.starts_with("--")) {
-        take_long(argument);
-      } else if (argument.size() > 1 && argument[0] == '-') {
-        take_letters(argument);
-      } else {
-        list_.operands.push_back(argument);
-      }
+/// CLI11 takes a word that begins with a minus for an option, and an empty value after `=` for none. Values are put
+/// where it takes them as they are.
+std::vector<std::string> with_values_attached(std::span<const std::string> arguments) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string word = arguments[i];
+    if (word == "--") {
+      words.insert(words.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.end());
+      break;
     }
-    return std::move(list_);
+    const bool is_long = word.starts_with("--");
+    if (wants_next_word(word) != nullptr && i + 1 < arguments.size() && !arguments[i + 1].empty()) {
+      word += (is_long ? "=" : "") + arguments[++i];
+    } else if (is_long && word.ends_with('=') && wants_next_word(word.substr(0, word.size() - 1)) != nullptr) {
+      word.pop_back();
+      words.push_back(std::move(word));
+      word.clear();
+    }
+    words.push_back(std::move(word));
   }
+  return words;
+}
 
- private:
-  void take_long(const std::string& argument) {
-    const std::size_t equals = argument.find('=');
-    const std::string name = argument.substr(0, equals);
-    const OptionSpec& option = known_option(name);
-    if (option.kind == ValueKind::none) {
-      if (equals != std::string::npos) throw UsageError(fmt::format("{} takes no value", name));
-      add(name, {});
+/// All options of all commands; which of them a command takes is asked later, for a message that names those that do.
+/// Each name is an option of its own, so that messages can name it as it was typed.
+void add_options(CLI::App& app) {
+  app.set_help_flag();
+  app.allow_extras();
+  const auto add = [&](const std::string& name, ValueKind kind) {
+    if (app.get_option_no_throw(name) != nullptr) return;
+    if (kind == ValueKind::none) {
+      app.add_flag(name)->disable_flag_override();
     } else {
-      add(name, equals != std::string::npos ? argument.substr(equals + 1) : take_value(name, option));
+      app.add_option(name)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     }
+  };
+  for (const OptionSpec& option : option_table()) {
+    add(std::string(option.name), option.kind);
+    if (option.letter != 0) add(std::string{'-', option.letter}, option.kind);
   }
-
-  void take_letters(const std::string& argument) {
-    for (std::size_t i = 1; i < argument.size(); ++i) {
-      const std::string name{'-', argument[i]};
-      const OptionSpec& option = known_option(name);
-      if (option.kind == ValueKind::none) {
-        add(name, {});
-        continue;
-      }
-      add(name, i + 1 < argument.size() ? argument.substr(i + 1) : take_value(name, option));
-      return;
-    }
-  }
-
-  std::string take_value(const std::string& name, const OptionSpec& option) {
-    if (next_ == arguments_.size())
-      throw UsageError(fmt::format("{} needs a value: {} {}", name, name, option.metavar));
-    return arguments_[next_++];
-  }
-
-  void add(std::string name, std::string value) { list_.options.push_back({{std::move(name), std::move(value)}, {}}); }
-
-  std::span<const std::string> arguments_;
-  std::size_t next_ = 0;
-  ArgumentList list_;
-};
+}
 
 }  // namespace
 
 ArgumentList split_arguments(std::span<const std::string> arguments) {
-  return ArgumentSplitter(arguments).split();
+  CLI::App app;
+  add_options(app);
+  std::vector<std::string> words = with_values_attached(arguments);
+  // What CLI11 takes for its own before it looks at options.
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    const std::string name = word.substr(0, word.find('='));
+    const OptionSpec* option = name.starts_with("--") ? find_option(name) : nullptr;
+    if (option != nullptr && option->kind == ValueKind::none && name != word)
+      throw UsageError(name + " takes no value");
+  }
+  if (const OptionSpec* option = words.empty() ? nullptr : wants_next_word(words.back())) {
+    const std::string name = words.back().starts_with("--") ? words.back() : std::string{'-', words.back().back()};
+    throw UsageError(fmt::format("{} needs a value: {} {}", name, name, option->metavar));
+  }
+  std::reverse(words.begin(), words.end());
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+  ArgumentList list;
+  std::map<const CLI::Option*, std::size_t> taken;
+  for (const CLI::Option* option : app.parse_order()) {
+    const std::string& value = option->results().at(taken[option]++);
+    const bool is_flag = option->get_expected_max() == 0;
+    list.options.push_back({{option->get_name(), is_flag ? std::string() : value}, {}});
+  }
+  bool only_operands = false;
+  for (const std::string& word : app.remaining()) {
+    if (word == "--" && !only_operands) {
+      only_operands = true;
+      continue;
+    }
+    if (!only_operands && word.size() > 1 && word[0] == '-') refuse_unknown(word.substr(0, word.find('=')));
+    list.operands.push_back(word);
+  }
+  return list;
 }
 
 ArgumentList read_config(const std::string& path, const std::string& named_by) {

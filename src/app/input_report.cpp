@@ -37,7 +37,7 @@ std::vector<InputTotals> totals_of(const LogSet& logs, const ScanOutcome& outcom
 
 }  // namespace
 
-InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome) {
+InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Excerpts excerpts) {
   InputReport report;
   const std::vector<InputTotals> totals = totals_of(logs, outcome);
   const auto bad_line = [&](std::size_t part, const MalformedLine& line) {
@@ -45,7 +45,7 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome) {
                    outcome.line_number(part, line.number),
                    line.rejection.column,
                    line.rejection.reason,
-                   line.excerpt,
+                   excerpts == Excerpts::shown ? std::string_view(line.excerpt) : std::string_view(),
                    line.excerpt_column};
   };
   std::uint64_t malformed = 0;

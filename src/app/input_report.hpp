@@ -18,6 +18,9 @@ struct InputReport {
   bool failed = false;  ///< an input could not be read to its end, or none of its lines fits the format
 };
 
-InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome);
+/// Whether notes on malformed lines show a few bytes of them, which may be a name.
+enum class Excerpts : bool { hidden, shown };
+
+InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Excerpts excerpts);
 
 }  // namespace lastseen

@@ -30,12 +30,6 @@ constexpr std::string_view kLogFormats =
 
 // A row an option.
 // clang-format off
-// A row an option.
-// clang-format off
-// A row an option.
-// clang-format off
-// A row an option.
-// clang-format off
 constexpr OptionSpec kOptions[] = {
     {Id::at, "--at", 0, "TIME", Kind::time, {who, users, is_online}, kExplained,
      "when: now (default), 18:00, yesterday, -2h, end", kTimes},

@@ -174,7 +174,8 @@ void Question::fail(std::string_view message) {
 
 void Question::tell_inputs() {
   progress_.reset();
-  const InputReport report = describe_inputs(logs_, outcome_);
+  const InputReport report =
+      describe_inputs(logs_, outcome_, people_.pseudonymous() ? Excerpts::hidden : Excerpts::shown);
   failed_ |= report.failed;
   for (const InputReport::Message& message : report.messages) {
     message.error ? notes_.error(message.text) : notes_.note(message.text);
@@ -190,11 +191,12 @@ int Question::exit_status(const CoverageRow& coverage, bool no) const {
 }
 
 int Question::finish(const Document& document, bool no) {
+  // Before the answer: a table that fills the screen keeps its head.
+  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, options_, notes_);
   Output out(1, "standard output");
   write_answer(document, options_, out);
   out.flush();
   tell_output(out);
-  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, options_, notes_);
   return exit_status(document.coverage, no);
 }
 

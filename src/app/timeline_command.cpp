@@ -47,7 +47,7 @@ constexpr std::chrono::seconds kSteps[] = {
 
 int run_timeline(const Options& options) {
   Question question(options);
-  WindowAnswer answer = answer_window(question);
+  WindowAnswer answer = answer_window(question, KeepSpans::no);
   const Question::Bounds& bounds = answer.bounds;
   std::optional<Duration> step = options.step;
   std::vector<OnlineCurve::Point> points;

@@ -29,6 +29,7 @@ std::optional<Activity> clipped(const ActivityModel::User& user, Instant since, 
     row.last_seen = run.last;
   }
   if (spans.size() == first) return {};
+  row.span_count = spans.size() - first;
   for (std::size_t i = first; i < spans.size(); ++i) row.online += spans[i].to - spans[i].from;
   return row;
 }
@@ -40,17 +41,17 @@ ActivityModel under_answer_names(const Question& question, ActivityModel&& logge
   return std::move(logged).renamed([&](std::string_view raw) { return question.answer_name(raw); });
 }
 
-WindowAnswer answer_window(Question& question) {
+WindowAnswer answer_window(Question& question, KeepSpans keep) {
   const Duration timeout = question.options().timeout;
   const ActivityModel::Settings settings{.from = question.since_limit(),
                                          .until = question.until_limit(),
                                          .timeout = timeout,
                                          .paths = ActivityModel::Paths::leave};
   question.need_events({.from = before(settings.from, timeout), .until = settings.until});
-  return window_of(question, question.read(Needs::user_and_time, [&] { return ActivityModel(settings); }));
+  return window_of(question, question.read(Needs::user_and_time, [&] { return ActivityModel(settings); }), keep);
 }
 
-WindowAnswer window_of(const Question& question, ActivityModel&& logged) {
+WindowAnswer window_of(const Question& question, ActivityModel&& logged, KeepSpans keep) {
   const Duration timeout = question.options().timeout;
   WindowAnswer answer;
   answer.bounds = question.bounds();
@@ -58,19 +59,23 @@ WindowAnswer window_of(const Question& question, ActivityModel&& logged) {
   answer.model = under_answer_names(question, std::move(logged));
   if (!answer.bounds.since || !answer.bounds.until) return answer;
 
-  answer.spans.reserve(answer.model->runs());
-  std::vector<std::size_t> ends;
+  const std::size_t most = answer.model->runs();
+  answer.curve.reserve(most);
+  if (keep == KeepSpans::yes) answer.spans.reserve(most);
   answer.model->drain([&](const ActivityModel::User& user) {
+    const std::size_t first = answer.spans.size();
     std::optional<Activity> row = clipped(user, *answer.bounds.since, *answer.bounds.until, timeout, answer.spans);
     if (!row) return;
     answer.users.push_back(*row);
-    ends.push_back(answer.spans.size());
+    for (std::size_t i = first; i < answer.spans.size(); ++i)
+      answer.curve.add(answer.spans[i].from, answer.spans[i].to);
+    if (keep == KeepSpans::no) answer.spans.clear();
   });
-  for (std::size_t i = 0, begin = 0; i < ends.size(); begin = ends[i++]) {
-    answer.users[i].spans = {answer.spans.data() + begin, ends[i] - begin};
+  std::size_t begin = 0;
+  for (Activity& row : answer.users) {
+    if (keep == KeepSpans::yes) row.spans = {answer.spans.data() + begin, row.span_count};
+    begin += row.span_count;
   }
-  answer.curve.reserve(answer.spans.size());
-  for (const Span& span : answer.spans) answer.curve.add(span.from, span.to);
   return answer;
 }
 

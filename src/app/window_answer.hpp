@@ -21,10 +21,13 @@ struct WindowAnswer {
   std::vector<Span> spans;
 };
 
+/// A million spans are 16 MB: most answers only count them.
+enum class KeepSpans : bool { no, yes };
+
 /// Reads the logs for `window`.
-WindowAnswer answer_window(Question& question);
+WindowAnswer answer_window(Question& question, KeepSpans keep);
 /// The answer from what the logs held, for all that rests on who was online when.
-WindowAnswer window_of(const Question& question, ActivityModel&& logged);
+WindowAnswer window_of(const Question& question, ActivityModel&& logged, KeepSpans keep);
 
 /// The model with each user under the name that answers bear.
 ActivityModel under_answer_names(const Question& question, ActivityModel&& logged);

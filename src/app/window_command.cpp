@@ -24,7 +24,7 @@ Cell activity_cell(const Activity& row, std::size_t column) {
     case 4:
       return row.online;
     default:
-      return row.spans;
+      return row.spans.empty() ? Cell(static_cast<std::int64_t>(row.span_count)) : Cell(row.spans);
   }
 }
 
@@ -32,7 +32,8 @@ Cell activity_cell(const Activity& row, std::size_t column) {
 
 int run_window(const Options& options) {
   Question question(options);
-  WindowAnswer answer = answer_window(question);
+  const bool spelled = options.output == OutputFormat::json || options.output == OutputFormat::jsonl;
+  WindowAnswer answer = answer_window(question, spelled ? KeepSpans::yes : KeepSpans::no);
   Document document;
   document.command = "window";
   document.head = {
