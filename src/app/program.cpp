@@ -76,11 +76,9 @@ int run(const Options& options) {
     case Command::forget:
       return run_forget(options);
     case Command::live:
-      return run_live(options);
-    default:
       break;
   }
-  throw UsageError("this command is not built in");
+  return run_live(options);
 }
 
 }  // namespace
