@@ -175,7 +175,7 @@ void Question::fail(std::string_view message) {
 void Question::tell_inputs() {
   progress_.reset();
   const InputReport report =
-      describe_inputs(logs_, outcome_, people_.pseudonymous() ? Excerpts::hidden : Excerpts::shown);
+      describe_inputs(logs_, outcome_, people().pseudonymous() ? Excerpts::hidden : Excerpts::shown);
   failed_ |= report.failed;
   for (const InputReport::Message& message : report.messages) {
     message.error ? notes_.error(message.text) : notes_.note(message.text);
