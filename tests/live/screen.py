@@ -19,7 +19,7 @@ class Terminal:
 
     def __init__(self, folder, command, width=80, height=12):
         self.socket = folder / "tmux.socket"
-        shell = f"stty -a > {folder}/before; {command}; echo \"status $?\" > {folder}/status; stty -a > {folder}/after; printf 'left\\n'; exec cat"
+        shell = f"stty -g > {folder}/before; {command}; echo \"status $?\" > {folder}/status; stty -g > {folder}/after; printf 'left\\n'; exec cat"
         self.folder = folder
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height), "sh", "-c", shell)
 
