@@ -127,7 +127,9 @@ ArgumentList split_arguments(std::span<const std::string> arguments) {
       only_operands = true;
       continue;
     }
-    if (!only_operands && word.size() > 1 && word[0] == '-') refuse_unknown(word.substr(0, word.find('=')));
+    if (!only_operands && word.size() > 1 && word[0] == '-') {
+      refuse_unknown(word.starts_with("--") ? word.substr(0, word.find('=')) : word.substr(0, 2));
+    }
     list.operands.push_back(word);
   }
   return list;
