@@ -31,7 +31,7 @@ struct Part {
 
 /// The instant so much earlier, or the least one.
 inline Instant before(Instant at, Duration earlier) {
-  return at - Instant::min() > earlier ? at - earlier : Instant::min();
+  return at > Instant::min() + earlier ? at - earlier : Instant::min();
 }
 
 /// Which events of archives a question needs; it gets all of other inputs.
