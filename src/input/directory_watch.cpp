@@ -86,19 +86,28 @@ bool DirectoryWatch::concerns(std::string_view name) const {
   return std::any_of(names_.begin(), names_.end(), [name](const auto& own) { return name.starts_with(own); });
 }
 
-// The two halves of a rename may come in two calls; the second one may never come.
-void DirectoryWatch::note_move(const inotify_event& event, const std::string& name,
-                               const std::vector<std::string>& directories,
-                               std::vector<DirectoryChanges::Move>& moves) {
+void DirectoryWatch::note_event(const inotify_event& event, const std::string& name,
+                                const std::vector<std::string>& directories,
+                                std::vector<DirectoryChanges::Event>& events) {
+  using Kind = DirectoryChanges::Event::Kind;
+  // The two halves of a rename may come in two calls; the second one may never come.
   if (moving_.size() > kMovesUnderWay) moving_.clear();
   for (const auto& directory : directories) {
     std::string path = (fs::path(directory) / name).string();
     if (event.mask & IN_MOVED_FROM) {
       moving_[event.cookie].push_back(std::move(path));
-    } else {
-      for (const auto& from : moving_[event.cookie]) moves.push_back({from, path});
+    } else if (event.mask & IN_MOVED_TO) {
+      for (const auto& from : moving_[event.cookie]) events.push_back({Kind::moved, path, from});
+    } else if (event.mask & IN_CREATE) {
+      events.push_back({Kind::created, std::move(path)});
+    } else if (events.empty() || events.back().kind != Kind::written || events.back().path != path) {
+      events.push_back({Kind::written, std::move(path)});
     }
   }
+}
+
+bool DirectoryWatch::is_followed(std::string_view name) const {
+  return std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
 DirectoryChanges DirectoryWatch::take() {
@@ -118,7 +127,11 @@ DirectoryChanges DirectoryWatch::take() {
         if (event.mask & kNameEvents) changes.names = true;
         changes.contents = true;
       }
-      if (event.mask & (IN_MOVED_FROM | IN_MOVED_TO)) note_move(event, name, watch->second, changes.moves);
+      const bool is_new_sibling = (event.mask & IN_CREATE) && concerns(name);
+      const bool is_written = (event.mask & IN_MODIFY) && is_followed(name);
+      if ((event.mask & (IN_MOVED_FROM | IN_MOVED_TO)) || is_new_sibling || is_written) {
+        note_event(event, name, watch->second, changes.events);
+      }
     }
   }
   return changes;

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "input/follower.hpp"
+#include "input/directory_changes.hpp"
 
 struct inotify_event;
 
@@ -36,8 +36,9 @@ class DirectoryWatch {
   using Watches = std::unordered_map<int, std::vector<std::string>>;
   void watch(const std::string& directory, Watches& watches);
   bool concerns(std::string_view name) const;
-  void note_move(const inotify_event& event, const std::string& name, const std::vector<std::string>& directories,
-                 std::vector<DirectoryChanges::Move>& moves);
+  bool is_followed(std::string_view name) const;
+  void note_event(const inotify_event& event, const std::string& name, const std::vector<std::string>& directories,
+                  std::vector<DirectoryChanges::Event>& events);
 
   std::vector<std::string> paths_;
   std::vector<std::string> names_;  ///< of the files, without their directories

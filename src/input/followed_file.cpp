@@ -98,6 +98,29 @@ bool FollowedFile::resume(const Place& place, std::span<char> buffer) {
   return true;
 }
 
+std::string FollowedFile::bytes_at(std::uint64_t offset, std::size_t size) const {
+  std::string bytes(size, '\0');
+  int error_number = 0;
+  bytes.resize(files_.read_at(handle_, offset, bytes, error_number).value_or(0));
+  return bytes;
+}
+
+bool FollowedFile::is_compressed() const {
+  return compression_of(bytes_at(0, kHeadSize)) != Compression::none;
+}
+
+std::uint64_t FollowedFile::size() const {
+  int error_number = 0;
+  const auto status = files_.status(handle_, error_number);
+  return status ? status->size : 0;
+}
+
+bool FollowedFile::still_begins_as(const FollowedFile& copy) const {
+  const std::uint64_t end = copy.size();
+  const std::size_t compared = std::min<std::uint64_t>(end, kTail);
+  return size() >= end && bytes_at(end - compared, compared) == copy.bytes_at(end - compared, compared);
+}
+
 void FollowedFile::restart(LineOrigin origin) {
   place_ = {};
   coding_ = Coding::unknown;

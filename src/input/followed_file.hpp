@@ -50,11 +50,18 @@ class FollowedFile {
 
   /// Goes on at `place`, if that is a place in this file.
   bool resume(const Place& place, std::span<char> buffer);
+  /// By its first bytes.
+  bool is_compressed() const;
+  /// Whether this file has, up to where it was read, the bytes that `copy` has, and so is what `copy` was made of. The
+  /// first kTail bytes are compared where nothing was read yet; an empty file is no more what any was made of.
+  bool still_begins_as(const FollowedFile& copy) const;
   /// Goes on from the start, as another file.
   void restart(LineOrigin origin);
 
  private:
   enum class Coding : std::uint8_t { unknown, plain, compressed };
+  std::uint64_t size() const;
+  std::string bytes_at(std::uint64_t offset, std::size_t size) const;
   void decompress(std::string_view head);
   Progress read_compressed(std::span<char> buffer, LineReceiver& receiver);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 
 #include "input/refusal.hpp"
 
@@ -20,23 +19,22 @@ constexpr std::chrono::seconds kStrays{10};
 }  // namespace
 
 Follower::Follower(std::vector<std::string> paths, FileSystem& files) : files_(files), buffer_(kBlock) {
-  for (auto& path : paths) {
-    Name& name = names_.emplace_back();
-    name.path = std::move(path);
-  }
+  for (auto& path : paths) names_.emplace_back(files, std::move(path));
 }
 
 Follower::Progress Follower::drain(Time now, const DirectoryChanges& changes, std::size_t reads,
                                    LineReceiver& receiver) {
-  const bool names_changed = changes.names || !changes.moves.empty() || !looked_;
+  const bool names_changed = changes.names || !looked_;
   looked_ = true;
+  note(changes.events, now);
   if (names_changed) {
-    follow_moves(changes.moves, now);
+    for (std::size_t input = 0; input < names_.size(); ++input) adopt_strays(input, now);
     look_at_names(now);
   }
   const auto due_time = due();
   if (!names_changed && !changes.contents && !unread_ && !(due_time && *due_time <= now)) return Progress::all_read;
   unread_ = false;
+  read_copies(now, receiver);
   for (const auto& open : open_) {
     if (read(*open, now, reads, receiver) == Progress::more) unread_ = true;
   }
@@ -45,21 +43,24 @@ Follower::Progress Follower::drain(Time now, const DirectoryChanges& changes, st
   return Progress::all_read;
 }
 
-// A file that had one of the names only between two looks is where it was moved.
-void Follower::follow_moves(const std::vector<DirectoryChanges::Move>& moves, Time now) {
-  for (std::size_t input = 0; input < names_.size(); ++input) {
-    auto& strays = names_[input].strays;
-    const auto take_away = [&](const std::string& path) {
-      return std::erase_if(strays, [&](const Stray& stray) { return stray.path == path; }) > 0;
-    };
-    for (const auto& move : moves) {
-      const bool strayed_before = take_away(move.from);
-      take_away(move.to);
-      if (strayed_before || move.from == names_[input].path) strays.push_back({move.to, now});
+void Follower::note(const std::vector<DirectoryChanges::Event>& events, Time now) {
+  for (Name& name : names_) {
+    std::erase_if(name.strays, [&](const Stray& stray) { return stray.moved + kStrays < now; });
+    for (const auto& event : events) {
+      if (event.kind == DirectoryChanges::Event::Kind::moved) follow_move(name, event, now);
+      name.copies.note(event, now);
     }
-    std::erase_if(strays, [&](const Stray& stray) { return stray.moved + kStrays < now; });
-    adopt_strays(input, now);
   }
+}
+
+// A file that had one of the names only between two looks is where it was moved.
+void Follower::follow_move(Name& name, const DirectoryChanges::Event& move, Time now) {
+  const auto take_away = [&](const std::string& path) {
+    return std::erase_if(name.strays, [&](const Stray& stray) { return stray.path == path; }) > 0;
+  };
+  const bool strayed_before = take_away(move.from);
+  take_away(move.path);
+  if (strayed_before || move.from == name.path) name.strays.push_back({move.path, now});
 }
 
 // It may have moved on already, which will be told only later: so a stray is looked for more than once.
@@ -90,7 +91,7 @@ void Follower::look_at(std::size_t input, Time now) {
     name.trouble = refusal_of_directory(name.path);
   } else if (status->kind == FileSystem::Kind::other) {
     name.trouble = InputError{"is no regular file any more"};
-  } else if (const OpenFile* known = find(status->identity)) {
+  } else if (OpenFile* known = find(status->identity)) {
     name.file = known;
   } else {
     name.file = adopt(input, name.path, now);
@@ -157,7 +158,8 @@ Follower::Progress Follower::read(OpenFile& open, Time now, std::size_t& reads, 
         break;
       case FollowedFile::Progress::truncated:
         open.grown = now;
-        go_on_after_truncation(open, receiver);
+        go_on_after_truncation(open, names_[open.file.cutter().origin().input].copies.find(open.file, buffer_).get(),
+                               receiver);
         break;
       case FollowedFile::Progress::ended:
         end(open, receiver);
@@ -181,9 +183,20 @@ void Follower::end(OpenFile& open, LineReceiver& receiver) {
   }
 }
 
-void Follower::go_on_after_truncation(OpenFile& open, LineReceiver& receiver) {
+// A log that was copied and truncated since the last look, perhaps more than once.
+void Follower::read_copies(Time now, LineReceiver& receiver) {
+  for (Name& name : names_) {
+    if (name.file == nullptr || name.file->ended) continue;
+    while (const auto copy = name.copies.take(name.file->file, buffer_, now)) {
+      if (find(copy->identity()) != nullptr) continue;  // it is a log of its own
+      go_on_after_truncation(*name.file, copy.get(), receiver);
+    }
+  }
+}
+
+void Follower::go_on_after_truncation(OpenFile& open, FollowedFile* copy, LineReceiver& receiver) {
   LineCutter& cutter = open.file.cutter();
-  if (const auto copy = find_copy(open.file)) {
+  if (copy != nullptr && find(copy->identity()) == nullptr) {
     // Nothing is missing before what comes now, so that an unfinished line may find its end there.
     std::swap(copy->cutter(), cutter);
     while (copy->read(buffer_, receiver) == FollowedFile::Progress::bytes) {
@@ -193,30 +206,6 @@ void Follower::go_on_after_truncation(OpenFile& open, LineReceiver& receiver) {
     cutter.finish(receiver);
   }
   open.file.restart({cutter.origin().input, ++last_file_});
-}
-
-// What was written after the last read and before the truncation is still in the copy that copytruncate made: a file
-// beside ours, named after it, with the same bytes before the place. Of several the latest; an older one may begin with
-// the same few bytes.
-std::unique_ptr<FollowedFile> Follower::find_copy(const FollowedFile& file) {
-  const LineOrigin origin = file.cutter().origin();
-  const std::filesystem::path path(names_[origin.input].path);
-  std::unique_ptr<FollowedFile> latest;
-  std::int64_t latest_time = 0;
-  for (const auto& sibling : files_.names_in(path.parent_path().string())) {
-    if (!sibling.starts_with(path.filename().string()) || sibling == path.filename().string()) continue;
-    const std::string sibling_path = (path.parent_path() / sibling).string();
-    int error_number = 0;
-    const auto status = files_.look(sibling_path, error_number);
-    if (!status || status->kind != FileSystem::Kind::regular || find(status->identity)) continue;
-    const auto handle = files_.open(sibling_path, error_number);
-    if (!handle) continue;
-    auto copy = std::make_unique<FollowedFile>(files_, *handle, status->identity, origin);
-    if (!copy->resume(file.place(), buffer_) || (latest && status->modified < latest_time)) continue;
-    latest = std::move(copy);
-    latest_time = status->modified;
-  }
-  return latest;
 }
 
 void Follower::close_done_files(Time now, LineReceiver& receiver) {

@@ -8,20 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "input/directory_changes.hpp"
 #include "input/followed_file.hpp"
+#include "input/log_copies.hpp"
 
 namespace lastseen {
-
-/// What was told of the watched directories since it was last asked.
-struct DirectoryChanges {
-  bool names = false;     ///< some name may stand for another file than before
-  bool contents = false;  ///< some file may have grown or shrunk
-  struct Move {
-    std::string from;
-    std::string to;
-  };
-  std::vector<Move> moves;  ///< renames inside the directories, in order
-};
 
 /// Follows the files that bear some names, through rotation by rename (the old file is read until nothing was written
 /// to it for a second after the new one appeared), truncation (what a copy made before holds is read from the copy),
@@ -70,10 +61,12 @@ class Follower {
     Time moved{};
   };
   struct Name {
+    Name(FileSystem& files, std::string path_of_log) : path(std::move(path_of_log)), copies(files, path) {}
     std::string path;
+    LogCopies copies;
     std::vector<Stray> strays;
     Trouble trouble;
-    const OpenFile* file = nullptr;
+    OpenFile* file = nullptr;
     bool ended = false;  ///< a compressed file was read
   };
   struct ClosedFile {
@@ -81,7 +74,8 @@ class Follower {
     FollowedFile::Place place;
   };
 
-  void follow_moves(const std::vector<DirectoryChanges::Move>& moves, Time now);
+  void note(const std::vector<DirectoryChanges::Event>& events, Time now);
+  void follow_move(Name& name, const DirectoryChanges::Event& move, Time now);
   void adopt_strays(std::size_t input, Time now);
   void look_at_names(Time now);
   void look_at(std::size_t input, Time now);
@@ -90,8 +84,8 @@ class Follower {
   OpenFile* adopt(std::size_t input, const std::string& path, Time now);
   Progress read(OpenFile& open, Time now, std::size_t& reads, LineReceiver& receiver);
   void end(OpenFile& open, LineReceiver& receiver);
-  void go_on_after_truncation(OpenFile& open, LineReceiver& receiver);
-  std::unique_ptr<FollowedFile> find_copy(const FollowedFile& file);
+  void read_copies(Time now, LineReceiver& receiver);
+  void go_on_after_truncation(OpenFile& open, FollowedFile* copy, LineReceiver& receiver);
   void close_done_files(Time now, LineReceiver& receiver);
 
   FileSystem& files_;

@@ -176,6 +176,48 @@ TEST_CASE("a truncated file is read from its start", "[follow]") {
   CHECK(scene.lines.origins.back().file > scene.lines.origins.front().file);
 }
 
+TEST_CASE("copies of a log that was truncated before anything of it was read are read instead", "[follow]") {
+  Scene scene;
+  const auto log = scene.files.create(kLog);
+  scene.look();
+  for (const std::string& line : {std::string("one\n"), std::string("two\n"), std::string("thr")}) {
+    scene.files.append(log, line);
+    if (scene.files.exists(kLog + ".1")) scene.files.rename(kLog + ".1", kLog + ".2");
+    scene.files.copy(kLog, kLog + ".1");
+    scene.files.truncate(log);
+    if (line == "one\n") CHECK(scene.look() == Lines{"one"});
+  }
+  scene.files.append(log, "ee\n");
+  CHECK(scene.look() == Lines{"two", "three"});
+  CHECK(scene.files.open_files() == 1);
+}
+
+TEST_CASE("a file that is made beside a log is no copy of it while the log has its lines, or if it is compressed",
+          "[follow]") {
+  Scene scene;
+  const auto log = scene.files.create(kLog);
+  SECTION("a copy without a truncation") {
+    scene.files.append(log, "one\n");
+    scene.files.copy(kLog, kLog + ".bak");
+    scene.files.append(log, "two\n");
+    CHECK(scene.look() == Lines{"one", "two"});
+    scene.files.append(log, "three\n");
+    CHECK(scene.look() == Lines{"three"});
+  }
+  SECTION("something else") {
+    scene.files.append(log, "one\n");
+    scene.look();
+    scene.files.append(scene.files.create(kLog + ".errors"), "bad\n");
+    scene.files.append(log, "two\n");
+    CHECK(scene.look() == Lines{"two"});
+  }
+  SECTION("the compressed log of the day before") {
+    scene.files.append(scene.files.create(kLog + ".1.gz"), compressed(Compression::gzip, "old\n"));
+    scene.files.append(log, "one\n");
+    CHECK(scene.look() == Lines{"one"});
+  }
+}
+
 TEST_CASE("a folder that moves takes its files along", "[follow]") {
   Scene scene;
   scene.files.create("/logs", FileSystem::Kind::directory);
@@ -299,7 +341,8 @@ TEST_CASE("a thousand rotations of each kind lose no line and give none twice", 
   Lines received;
   const auto look = [&] {
     // News of a rename may lag behind it.
-    const std::size_t moves = writer.chance(2) ? random() % 4 : 100;
+    const bool lags = rotation != Rotation::copytruncate && writer.chance(2);
+    const std::size_t moves = lags ? random() % 4 : 1000;
     const Lines lines = scene.look_after(std::chrono::milliseconds(random() % 200), moves);
     received.insert(received.end(), lines.begin(), lines.end());
   };
@@ -324,10 +367,11 @@ TEST_CASE("a thousand rotations of each kind lose no line and give none twice", 
         go_on(3);
         break;
       case Rotation::copytruncate:
-        // A copy is known by what was read before.
-        writer.write();
+        // Two copies may be made between two looks; a third one would replace one that was not read.
+        if (round % 2 == 0) look();
         writer.finish_line();
-        look();
+        writer.write();  // a few bytes alone would not tell one copy from another
+        writer.finish_line();
         go_on(3);
         rotate_names(scene.files);
         scene.files.copy(kLog, kLog + ".1");

@@ -44,17 +44,24 @@ class ModelFileSystem : public FileSystem {
     names_[path] = node;
     writers_.push_back(node);
     changes_.names = true;
+    changes_.events.push_back({DirectoryChanges::Event::Kind::created, path});
     return node;
   }
   void append(const File& file, std::string_view bytes) {
     file->bytes += bytes;
     file->modified = ++time_;
     changes_.contents = true;
+    for (const auto& [path, node] : names_) {
+      if (node == file) changes_.events.push_back({DirectoryChanges::Event::Kind::written, path});
+    }
   }
   void truncate(const File& file, std::size_t size = 0) {
     file->bytes.resize(size);
     file->modified = ++time_;
     changes_.contents = true;
+    for (const auto& [path, node] : names_) {
+      if (node == file) changes_.events.push_back({DirectoryChanges::Event::Kind::written, path});
+    }
   }
   /// Also a folder, with all in it.
   void rename(const std::string& from, const std::string& to) {
@@ -70,7 +77,7 @@ class ModelFileSystem : public FileSystem {
     }
     for (auto& [name, node] : moved) names_[name] = node;
     changes_.names = true;
-    if (folder_of(from) == folder_of(to)) changes_.moves.push_back({from, to});
+    if (folder_of(from) == folder_of(to)) changes_.events.push_back({DirectoryChanges::Event::Kind::moved, to, from});
   }
   void copy(const std::string& from, const std::string& to) { append(create(to), at(from)->bytes); }
   void remove(const std::string& path) {
@@ -85,13 +92,14 @@ class ModelFileSystem : public FileSystem {
   }
   std::size_t open_files() const { return handles_.size(); }
 
-  /// What an observer of the directories is told: of the renames only the first so many yet.
-  DirectoryChanges take_changes(std::size_t moves = static_cast<std::size_t>(-1)) {
+  /// What an observer of the directories is told: of the events only the first so many yet.
+  DirectoryChanges take_changes(std::size_t events = static_cast<std::size_t>(-1)) {
     DirectoryChanges taken;
     std::swap(taken, changes_);
-    moves = std::min(moves, taken.moves.size());
-    changes_.moves.assign(taken.moves.begin() + static_cast<std::ptrdiff_t>(moves), taken.moves.end());
-    taken.moves.resize(moves);
+    events = std::min(events, taken.events.size());
+    changes_.events.assign(taken.events.begin() + static_cast<std::ptrdiff_t>(events), taken.events.end());
+    changes_.names = !changes_.events.empty();
+    taken.events.resize(events);
     return taken;
   }
 

@@ -80,10 +80,17 @@ def check(live, users):
     assert live.notes == [], live.notes[:3]
 
 
+def first_visit(nginx, live):
+    """What was rotated before the program has begun is not its business: so it waits until that has."""
+    nginx.visit(["first"])
+    until(lambda: live.online() == ["first"], "the first user")
+    return ["first"]
+
+
 def by_rename(program):
     """Requests come while the log is renamed and nginx reopens it."""
     with Folder() as folder, Nginx(folder) as nginx, Live(program, "-o", "jsonl", "--timeout", "1h", folder / "access.log") as live:
-        users, rotating = [], True
+        users, rotating = first_visit(nginx, live), True
 
         def visit():
             while rotating:
@@ -104,7 +111,7 @@ def by_rename(program):
 def by_copytruncate(program):
     """What comes between logrotate's copy and its truncation is lost to everybody, so nothing does; but nothing waits for the program either."""
     with Folder() as folder, Nginx(folder) as nginx, Live(program, "-o", "jsonl", "--timeout", "1h", folder / "access.log") as live:
-        users = []
+        users = first_visit(nginx, live)
         for _ in range(ROTATIONS):
             more = [f"user{len(users) + i:06}" for i in range(7)]
             nginx.visit(more)
