@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "report/display_text.hpp"
-#include "report/row_format.hpp"
+#include "usage_error.hpp"
 
 namespace lastseen {
 
@@ -19,8 +20,10 @@ constexpr std::array<std::size_t, 4> kSortable = {Column::last_seen, Column::use
 
 std::size_t column_of(const std::optional<std::string>& key) {
   if (!key) return Column::last_seen;
-  const std::array<std::string, 1> keys = {*key};
-  return column_indexes("live", kWhoColumns, keys).front();
+  const auto found = std::find(kWhoColumns.begin(), kWhoColumns.end(), *key);
+  if (found != kWhoColumns.end()) return static_cast<std::size_t>(found - kWhoColumns.begin());
+  throw UsageError(
+      fmt::format("--sort '{}' is no column of the state: {}", visible(*key), fmt::join(kWhoColumns, ", ")));
 }
 
 char lower(char c) {

@@ -142,6 +142,8 @@ constexpr OutputFormat kReport[] = {text, html, markdown, json};
 constexpr OutputFormat kSummary[] = {table, json};
 
 constexpr std::string_view kWhoColumns = "user last_seen idle_seconds since requests target";
+// The state has those of who; of changes there are also `event` and `at`.
+constexpr std::string_view kLiveColumns = "user last_seen idle_seconds since requests target event at";
 
 constexpr CommandSpec kCommands[] = {
     {who,
@@ -206,7 +208,7 @@ constexpr CommandSpec kCommands[] = {
      "[LOG...]",
      "Who is online now, kept up to date from files or a pipe",
      kWho,
-     kWhoColumns,
+     kLiveColumns,
      {"lastseen live access.log", "tail -F access.log | lastseen live -o jsonl"}},
     {report,
      "report",

@@ -87,6 +87,7 @@ void LiveModel::drop(Index index) {
 void LiveModel::note_path(User& user, Instant time, std::optional<std::string_view> path) {
   const bool first = user.run.requests == 0;
   if (!first && time < user.run.last) return;
+  if (time + settings_.timeout < at_) path.reset();  // nobody will be shown with it: then the next event brings its own
   const bool same_instant = !first && time == user.run.last;
   if (same_instant && (!path || (user.has_path && *path <= user.path))) return;
   user.has_path = path.has_value();

@@ -19,7 +19,7 @@ class Terminal:
 
     def __init__(self, folder, command, width=80, height=12):
         self.socket = folder / "tmux.socket"
-        shell = f"stty -g > {folder}/before; {command}; echo \"status $?\" > {folder}/status; stty -g > {folder}/after; printf 'left\\n'; exec cat"
+        shell = f"trap : INT; stty -g > {folder}/before; {command}; echo \"status $?\" > {folder}/status; stty -g > {folder}/after; printf 'left\\n'; exec cat"
         self.folder = folder
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height), "sh", "-c", shell)
 
@@ -52,7 +52,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_):
-        self.tmux("kill-server")
+        subprocess.run([TMUX, "-S", self.socket, "kill-server"], capture_output=True)
 
 
 def users(screen):
