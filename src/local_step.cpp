@@ -23,15 +23,16 @@ LocalTime LocalStep::floor(LocalTime at) const {
     return at - within;
   }
   const date::year_month_day day(date::floor<date::days>(at));
-  const auto month = unit_ == Unit::month ? day.month() : date::January;
-  return LocalTime(date::local_days(day.year() / month / 1));
+  if (unit_ == Unit::month) return LocalTime(date::local_days(day.year() / day.month() / 1));
+  const date::years within(unit_ == Unit::century ? static_cast<int>(day.year()) % 100 : 0);
+  return LocalTime(date::local_days((day.year() - within) / date::January / 1));
 }
 
 LocalTime LocalStep::after(LocalTime at) const {
   const LocalTime begin = floor(at);
   if (unit_ == Unit::length) return begin + length_;
   const date::year_month_day day(date::floor<date::days>(begin));
-  const auto months = date::months(unit_ == Unit::month ? 1 : 12);
+  const date::months months(unit_ == Unit::month ? 1 : unit_ == Unit::year ? 12 : 1200);
   return LocalTime(date::local_days(date::year_month_day(day + months)));
 }
 
@@ -79,16 +80,18 @@ StretchRange stretches_met(const Span& span, std::span<const Stretch> stretches)
   return {std::max<std::size_t>(end_of(span.from), 1) - 1, end_of(span.to)};
 }
 
+bool LocalStep::makes_at_most(std::size_t stretches, const Span& period, const TimeZone& zone) const {
+  std::size_t found = 1;
+  for (Instant at = after(period.from, zone); at < period.to; at = after(at, zone)) {
+    if (++found > stretches) return false;
+  }
+  return true;
+}
+
 Duration step_for(const Span& period, const TimeZone& zone, std::size_t at_most) {
   constexpr std::array<Duration, 16> kSteps = {1min, 2min, 5min, 10min, 15min, 20min, 30min,    1h,
                                                2h,   3h,   4h,   6h,    12h,   kDay,  2 * kDay, kWeek};
-  const auto fits = [&](Duration step) {
-    const LocalStep grid(step);
-    const LocalTime from = zone.to_local(period.from);
-    const Duration whole = period.to - period.from + (from - grid.floor(from));
-    // A change of the clocks can add one.
-    return static_cast<std::size_t>(whole / step) <= at_most && grid.stretches(period, zone).size() <= at_most;
-  };
+  const auto fits = [&](Duration step) { return LocalStep(step).makes_at_most(at_most, period, zone); };
   for (const Duration step : kSteps) {
     if (fits(step)) return step;
   }

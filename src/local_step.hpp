@@ -26,14 +26,15 @@ struct StretchRange {
 };
 StretchRange stretches_met(const Span& span, std::span<const Stretch> stretches);
 
-/// A step between boundaries on somebody's wall clock: minutes to weeks, months, years. Days and longer begin at local
-/// midnight, weeks on Mondays, so that one of them can be an hour longer or shorter than another.
+/// A step between boundaries on somebody's wall clock: minutes to weeks, months, years, centuries. Days and longer
+/// begin at local midnight, weeks on Mondays, so that one of them can be an hour longer or shorter than another.
 class LocalStep {
  public:
   /// Of a length that divides a day, or of whole days; whole weeks begin on Mondays.
   explicit LocalStep(Duration length) : unit_(Unit::length), length_(length) {}
   static LocalStep month() { return LocalStep(Unit::month); }
   static LocalStep year() { return LocalStep(Unit::year); }
+  static LocalStep century() { return LocalStep(Unit::century); }
 
   /// The boundary at or before a local time.
   LocalTime floor(LocalTime at) const;
@@ -43,6 +44,9 @@ class LocalStep {
   /// The first instant after `at` whose wall clock shows a boundary.
   Instant after(Instant at, const TimeZone& zone) const;
 
+  /// Whether a period has at most so many stretches.
+  bool makes_at_most(std::size_t stretches, const Span& period, const TimeZone& zone) const;
+
   /// The stretches of a period, in order. A period of no length is one stretch of none. Nothing begins at the end of
   /// the period.
   std::vector<Stretch> stretches(const Span& period, const TimeZone& zone) const;
@@ -50,7 +54,7 @@ class LocalStep {
   void for_each(const Span& period, const TimeZone& zone, const std::function<void(const Stretch&)>& visit) const;
 
  private:
-  enum class Unit : std::uint8_t { length, month, year };
+  enum class Unit : std::uint8_t { length, month, year, century };
   explicit LocalStep(Unit unit) : unit_(unit) {}
 
   Unit unit_;

@@ -93,3 +93,20 @@ TEST_CASE("the step is the smallest that makes few enough stretches", "[local_st
   CHECK(step(721 * kDay, 720) == 2 * kDay);
   CHECK(step(130 * 365 * kDay, 720) == 16 * 7 * kDay);
 }
+
+TEST_CASE("centuries begin with their year 00", "[local_step]") {
+  const Span period{epoch(0), epoch(4102444800 + 1)};  // 1970-01-01 to 2100-01-01 00:00:01
+  const auto centuries = LocalStep::century().stretches(period, TimeZone::utc());
+  REQUIRE(centuries.size() == 3);
+  CHECK(centuries[1].from == epoch(946684800));
+  CHECK(centuries[2].from == epoch(4102444800));
+}
+
+TEST_CASE("whether a step makes few enough stretches is known without counting all", "[local_step]") {
+  const Span day{epoch(1330041600), epoch(1330128000)};
+  CHECK(LocalStep(1h).makes_at_most(24, day, TimeZone::utc()));
+  CHECK_FALSE(LocalStep(1h).makes_at_most(23, day, TimeZone::utc()));
+  CHECK(LocalStep(1h).makes_at_most(1, {day.from, day.from}, TimeZone::utc()));
+  const Span ages{epoch(0), epoch(253402300799)};
+  CHECK_FALSE(LocalStep(1min).makes_at_most(720, ages, TimeZone::utc()));
+}

@@ -21,18 +21,12 @@ Caveat caveat(std::string_view name, std::uint64_t count) {
   return made;
 }
 
-/// The longest run of whole minutes without a line, within what was read and what is needed.
+/// Where the longest gap is longer than a night without visitors may be.
 std::optional<Caveat> gap_caveat(const Tally& tally, const NeededInterval& needed, Duration timeout) {
-  const Instant from = std::max(tally.first, needed.from.value_or(tally.first));
-  const Instant until = std::min(tally.last, needed.until.value_or(tally.last));
-  const auto first = std::chrono::ceil<std::chrono::minutes>(from).time_since_epoch().count();
-  const auto end = std::chrono::floor<std::chrono::minutes>(until + Duration{1}).time_since_epoch().count();
-  const auto gap = tally.minutes.longest_gap(first, end);
-  if (!gap || std::chrono::minutes(gap->end - gap->first) <= std::max<Duration>(timeout, std::chrono::hours(1)))
-    return {};
+  const std::optional<Span> gap = longest_gap(tally, needed);
+  if (!gap || gap->to - gap->from <= std::max<Duration>(timeout, std::chrono::hours(1))) return {};
   Caveat made = caveat("log_gap");
-  made.instants = {{"from", Instant{std::chrono::minutes(gap->first)}},
-                   {"to", Instant{std::chrono::minutes(gap->end)}}};
+  made.instants = {{"from", gap->from}, {"to", gap->to}};
   return made;
 }
 
@@ -79,6 +73,17 @@ Asked asked_of(const NeededInterval& needed, const Options& options) {
 }
 
 }  // namespace
+
+std::optional<Span> longest_gap(const Tally& tally, const NeededInterval& needed) {
+  if (tally.well_formed() == 0) return {};
+  const Instant from = std::max(tally.first, needed.from.value_or(tally.first));
+  const Instant until = std::min(tally.last, needed.until.value_or(tally.last));
+  const auto first = std::chrono::ceil<std::chrono::minutes>(from).time_since_epoch().count();
+  const auto end = std::chrono::floor<std::chrono::minutes>(until + Duration{1}).time_since_epoch().count();
+  const auto gap = tally.minutes.longest_gap(first, end);
+  if (!gap) return {};
+  return Span{Instant{std::chrono::minutes(gap->first)}, Instant{std::chrono::minutes(gap->end)}};
+}
 
 CoverageRow coverage_of(const Tally& tally, const NeededInterval& needed, const Options& options,
                         std::span<const std::string_view> names) {

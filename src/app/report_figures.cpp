@@ -4,7 +4,9 @@
 #include <map>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
+#include "app/coverage.hpp"
 #include "presence/figures.hpp"
 #include "presence/online_count.hpp"
 
@@ -68,15 +70,6 @@ PresenceTimeline timeline_of(const OnlineCount& count, const ReportFacts& facts)
   return timeline;
 }
 
-DayUnit unit_for(const Span& period, const TimeZone& zone, ReportFacts::Days days) {
-  const auto at_most = [&](const LocalStep& step, std::size_t limit) {
-    return step.stretches(period, zone).size() <= limit;
-  };
-  if (days == ReportFacts::Days::all || at_most(LocalStep(kDay), 92)) return DayUnit::day;
-  if (at_most(LocalStep(7 * kDay), 104)) return DayUnit::week;
-  return at_most(LocalStep::month(), 240) ? DayUnit::month : DayUnit::year;
-}
-
 LocalStep step_of(DayUnit unit) {
   switch (unit) {
     case DayUnit::day:
@@ -86,9 +79,21 @@ LocalStep step_of(DayUnit unit) {
     case DayUnit::month:
       return LocalStep::month();
     case DayUnit::year:
+      return LocalStep::year();
+    case DayUnit::century:
       break;
   }
-  return LocalStep::year();
+  return LocalStep::century();
+}
+
+DayUnit unit_for(const Span& period, const TimeZone& zone, ReportFacts::Days days) {
+  constexpr std::pair<DayUnit, std::size_t> kMostRows[] = {
+      {DayUnit::day, 92}, {DayUnit::week, 104}, {DayUnit::month, 240}, {DayUnit::year, 400}};
+  if (days == ReportFacts::Days::all) return DayUnit::day;
+  for (const auto& [unit, rows] : kMostRows) {
+    if (step_of(unit).makes_at_most(rows, period, zone)) return unit;
+  }
+  return DayUnit::century;
 }
 
 std::vector<PresenceDay> days_of(const OnlineCount& count, std::span<const Activity> users, const ReportFacts& facts,
@@ -141,17 +146,6 @@ void add_views(PresenceReport& report, std::span<const ViewedPair> pairs) {
   report.most_looking = ranked(pairs, &ViewedPair::viewer);
 }
 
-std::optional<Span> longest_gap(const Tally& tally, const Span& period) {
-  const Instant from = std::max(period.from, tally.first);
-  const Instant to = std::min(period.to, tally.last);
-  if (tally.first > tally.last || from > to) return std::nullopt;
-  const auto first = std::chrono::ceil<std::chrono::minutes>(from).time_since_epoch().count();
-  const auto end = std::chrono::floor<std::chrono::minutes>(to + 1ms).time_since_epoch().count();
-  const auto gap = tally.minutes.longest_gap(first, end);
-  if (!gap) return std::nullopt;
-  return Span{Instant(std::chrono::minutes(gap->first)), Instant(std::chrono::minutes(gap->end))};
-}
-
 }  // namespace
 
 PresenceReport report_of(const ReportFacts& facts) {
@@ -162,7 +156,7 @@ PresenceReport report_of(const ReportFacts& facts) {
   if (!facts.period) return report;
 
   const Span& period = *facts.period;
-  report.basis.longest_gap = longest_gap(*facts.tally, period);
+  report.basis.longest_gap = longest_gap(*facts.tally, {period.from, period.to});
   add_views(report, facts.pairs);
   const auto users = in_order(facts.users);
   for (const Activity& user : users) {

@@ -39,18 +39,51 @@ std::vector<std::size_t> users_at(std::span<const Activity> users, Instant at) {
   return found;
 }
 
-HoursOfWeek hours_of_week(const OnlineCount& count, const Span& period, const TimeZone& zone) {
-  HoursOfWeek week{};
-  LocalStep(std::chrono::hours(1)).for_each(period, zone, [&](const Stretch& hour) {
-    const LocalTime local = zone.to_local(hour.from);
-    const auto day = date::floor<date::days>(local);
-    const unsigned weekday = date::weekday(day).iso_encoding() - 1;
-    const auto clock = date::floor<std::chrono::hours>(local - day).count();
-    HourOfWeek& cell = week[weekday][static_cast<std::size_t>(clock)];
+namespace {
+
+using namespace std::chrono_literals;
+
+HourOfWeek& cell_of(HoursOfWeek& week, Instant at, const TimeZone& zone) {
+  const LocalTime local = zone.to_local(at);
+  const auto day = date::floor<date::days>(local);
+  const auto hour = date::floor<std::chrono::hours>(local - day).count();
+  return week[date::weekday(day).iso_encoding() - 1][static_cast<std::size_t>(hour)];
+}
+
+void add_length(HoursOfWeek& week, const Span& part, const TimeZone& zone) {
+  LocalStep(1h).for_each(part, zone, [&](const Stretch& hour) {
+    HourOfWeek& cell = cell_of(week, hour.from, zone);
     cell.length += hour.to - hour.from;
-    cell.online += count.over(hour.from, hour.to, OnlineCount::End::excluded).online;
     if (hour.from < hour.to) ++cell.hours;
   });
+}
+
+}  // namespace
+
+HoursOfWeek hours_of_week(const OnlineCount& count, const Span& period, const TimeZone& zone) {
+  HoursOfWeek week{};
+  // A single wrong year in a log can make the period thousands of years long: weeks without a change of the clocks are
+  // all alike, and hours in which nobody was online need no look.
+  std::uint32_t ordinary_weeks = 0;
+  LocalStep(7 * 24h).for_each(period, zone, [&](const Stretch& stretch) {
+    const bool whole = stretch.boundary == stretch.from && stretch.to - stretch.from == 7 * 24h;
+    if (whole && zone.offset_at(stretch.from) == zone.offset_at(stretch.from + 84h)) {
+      ++ordinary_weeks;
+    } else {
+      add_length(week, {stretch.from, stretch.to}, zone);
+    }
+  });
+  for (auto& day : week) {
+    for (HourOfWeek& cell : day) {
+      cell.length += ordinary_weeks * 1h;
+      cell.hours += ordinary_weeks;
+    }
+  }
+  for (const Span& busy : count.anyone_online()) {
+    LocalStep(1h).for_each(busy, zone, [&](const Stretch& hour) {
+      cell_of(week, hour.from, zone).online += count.over(hour.from, hour.to, OnlineCount::End::excluded).online;
+    });
+  }
   return week;
 }
 

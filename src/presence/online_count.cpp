@@ -46,6 +46,17 @@ std::uint64_t OnlineCount::at(Instant instant) const {
   return last->at == instant ? last->here : last->after;
 }
 
+std::vector<Span> OnlineCount::anyone_online() const {
+  std::vector<Span> spans;
+  bool anyone = false;
+  for (const Change& change : changes_) {
+    if (!anyone) spans.push_back({change.at, change.at});
+    spans.back().to = change.at;
+    anyone = change.after != 0;
+  }
+  return spans;
+}
+
 Duration OnlineCount::online_until(Instant instant) const {
   const Change* last = last_change(instant);
   if (last == nullptr) return Duration::zero();

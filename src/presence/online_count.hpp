@@ -17,6 +17,9 @@ class OnlineCount {
 
   std::uint64_t at(Instant instant) const;
 
+  /// The maximal spans in which somebody was online, ascending.
+  std::vector<Span> anyone_online() const;
+
   /// What is to be said of a part of the time.
   struct Part {
     std::uint64_t most = 0;  ///< the greatest number at once

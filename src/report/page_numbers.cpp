@@ -33,7 +33,7 @@ std::string page_duration(Duration duration) {
 std::string page_step(Duration step) {
   const auto days = std::chrono::floor<std::chrono::days>(step);
   if (days.count() == 0 || days != step) return page_duration(step);
-  return days.count() == 1 ? "day" : fmt::format("{} days", days.count());
+  return days.count() == 1 ? "day" : counted(static_cast<std::uint64_t>(days.count()), "day", "days");
 }
 
 double average_online(Duration online, Duration length) {

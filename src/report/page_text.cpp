@@ -133,11 +133,16 @@ class TextPage {
          "Online");
     for (const PresenceDay& day : report_.days) {
       const PresencePart& part = day.part;
-      const std::string date = report_.unit == DayUnit::day ? "" : clock_.short_day(part.reached) + " ";
       line("{:<14}{:>10}{:>7}{:>16}{:>10}{:>12}", day_label(clock_, report_.unit, part), page_count(day.users),
-           page_count(part.most), part.most == 0 ? "-" : date + clock_.clock(part.reached),
+           page_count(part.most), part.most == 0 ? "-" : reached(part.reached),
            page_average(average_online(part.online, part.stretch.to - part.stretch.from)), page_duration(part.online));
     }
+  }
+
+  /// What the label of its row does not say already, in 14 columns.
+  std::string reached(Instant at) const {
+    if (report_.unit == DayUnit::day) return clock_.clock(at);
+    return report_.unit == DayUnit::century ? clock_.day(at) : clock_.short_day(at) + " " + clock_.clock(at);
   }
 
   void hours() {

@@ -107,17 +107,20 @@ std::string day_label(const PageClock& clock, DayUnit unit, const PresencePart& 
       return clock.month(at);
     case DayUnit::year:
       return clock.year(at);
+    case DayUnit::century:
+      return "from " + clock.year(at);
   }
   return {};
 }
 
 std::string_view day_head(DayUnit unit) {
-  constexpr std::array<std::string_view, 4> kHeads = {"Day", "Week", "Month", "Year"};
+  constexpr std::array<std::string_view, 5> kHeads = {"Day", "Week", "Month", "Year", "Century"};
   return kHeads[static_cast<std::size_t>(unit)];
 }
 
 std::string_view days_title(DayUnit unit) {
-  constexpr std::array<std::string_view, 4> kTitles = {"Day by day", "Week by week", "Month by month", "Year by year"};
+  constexpr std::array<std::string_view, 5> kTitles = {"Day by day", "Week by week", "Month by month", "Year by year",
+                                                       "Century by century"};
   return kTitles[static_cast<std::size_t>(unit)];
 }
 

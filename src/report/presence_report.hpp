@@ -30,12 +30,12 @@ struct PresenceTimeline {
   std::vector<PresencePart> parts;
 };
 
-/// A row of the table of days; in long periods of ISO weeks, months or years.
+/// A row of the table of days; in long periods of ISO weeks, months, years or centuries.
 struct PresenceDay {
   PresencePart part;
   std::uint64_t users = 0;
 };
-enum class DayUnit : std::uint8_t { day, week, month, year };
+enum class DayUnit : std::uint8_t { day, week, month, year, century };
 
 /// One hour of the day on one weekday, over all weeks of the period.
 struct PresenceHour {

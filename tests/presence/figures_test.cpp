@@ -135,3 +135,33 @@ TEST_CASE("hours of the week follow the wall clock through a change of it", "[fi
   CHECK(week[6][23].length == 1h);
   CHECK(week[0][0].length == 0h);
 }
+
+TEST_CASE("hours of the week over many weeks are those of each hour by itself", "[figures]") {
+  const TimeZone paris = *TimeZone::named("Europe/Paris");
+  const Span period{at(std::chrono::seconds(1330000000)), at(std::chrono::seconds(1355000000))};
+  std::vector<Someone> people(3);
+  for (int i = 0; i < 400; ++i) {
+    const Instant from = period.from + i * 17h + 5min;
+    people[static_cast<std::size_t>(i) % 3].spans.push_back({from, from + i * 1min});
+  }
+  const auto all = activities(people);
+  const OnlineCount count(all);
+  HoursOfWeek expected{};
+  for (const Stretch& hour : LocalStep(1h).stretches(period, paris)) {
+    const LocalTime local = paris.to_local(hour.from);
+    const auto day = date::floor<date::days>(local);
+    const auto clock = static_cast<std::size_t>(date::floor<std::chrono::hours>(local - day).count());
+    HourOfWeek& cell = expected[date::weekday(day).iso_encoding() - 1][clock];
+    cell.length += hour.to - hour.from;
+    cell.online += count.over(hour.from, hour.to, OnlineCount::End::excluded).online;
+    ++cell.hours;
+  }
+  const HoursOfWeek week = hours_of_week(count, period, paris);
+  for (std::size_t day = 0; day < 7; ++day) {
+    for (std::size_t hour = 0; hour < 24; ++hour) {
+      CHECK(week[day][hour].length == expected[day][hour].length);
+      CHECK(week[day][hour].online == expected[day][hour].online);
+      CHECK(week[day][hour].hours == expected[day][hour].hours);
+    }
+  }
+}
