@@ -21,7 +21,7 @@ Caveat caveat(std::string_view name, std::uint64_t count) {
   return made;
 }
 
-/// Where the longest gap is longer than a night without visitors may be.
+/// Only a gap over the timeout and over an hour is worth a word.
 std::optional<Caveat> gap_caveat(const Tally& tally, const NeededInterval& needed, Duration timeout) {
   const std::optional<Span> gap = longest_gap(tally, needed);
   if (!gap || gap->to - gap->from <= std::max<Duration>(timeout, std::chrono::hours(1))) return {};
