@@ -112,7 +112,7 @@ class DockerReader final : public WrapperReader {
     Rejection ignored;
     memory_.reset();
     if (!line.starts_with('{') || !object_.read(line, ignored)) return {Unwrapped::Kind::missing, {}, number};
-    const JsonValue& log = object_[0];
+    const JsonValue log = object_[0];
     if (log.type != JsonValue::Type::text || object_[1].type == JsonValue::Type::absent)
       return {Unwrapped::Kind::missing, {}, number};
     begin_ = static_cast<std::size_t>(log.raw.data() - line.data());

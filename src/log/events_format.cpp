@@ -82,7 +82,7 @@ class EventsParser final : public BareParser {
   }
 
   std::optional<std::string_view> text_of(Key key) {
-    const JsonValue& value = reader_[key];
+    const JsonValue value = reader_[key];
     if (value.type != JsonValue::Type::text && value.type != JsonValue::Type::number) return std::nullopt;
     return unescape(value.raw, memory_);
   }

@@ -67,7 +67,7 @@ class JsonParser final : public BareParser {
   ParsedLine::Kind parse(std::string_view text, Record& record, Rejection& rejection) override {
     record = Record{};
     memory_.reset();
-    time_.found = user_.found = method_.found = target_.found = request_.found = status_.found = nullptr;
+    for (Role* role : {&time_, &user_, &method_, &target_, &request_, &status_}) role->found = {};
     if (!reader_.read(text, rejection)) return ParsedLine::Kind::malformed;
 
     const auto time = text_of(time_);
@@ -76,7 +76,7 @@ class JsonParser final : public BareParser {
       return ParsedLine::Kind::malformed;
     }
     if (!time_reader_.any(*time, record, rejection)) {
-      rejection.column += static_cast<std::size_t>(time_.found->raw.data() - text.data());
+      rejection.column += static_cast<std::size_t>(time_.found.raw.data() - text.data());
       return ParsedLine::Kind::malformed;
     }
     record.user = text_of(user_);
@@ -100,13 +100,13 @@ class JsonParser final : public BareParser {
       if (member.value.type != JsonValue::Type::other) fields.push_back({std::string(member.key), member.value.raw});
     }
     for (const Role* role : {&time_, &user_, &method_, &target_, &request_, &status_}) {
-      if (!role->found) continue;
+      if (role->found.type == JsonValue::Type::absent) continue;
       const auto field = std::find_if(fields.begin(), fields.end(),
-                                      [&](const Field& f) { return f.bytes.data() == role->found->raw.data(); });
+                                      [&](const Field& f) { return f.bytes.data() == role->found.raw.data(); });
       if (field != fields.end())
         field->meaning = role->meaning;
       else
-        fields.push_back({paths_[role->found_path], role->found->raw, role->meaning});
+        fields.push_back({paths_[role->found_path], role->found.raw, role->meaning});
     }
     std::sort(fields.begin(), fields.end(),
               [](const Field& a, const Field& b) { return a.bytes.data() < b.bytes.data(); });
@@ -117,8 +117,8 @@ class JsonParser final : public BareParser {
   /// What one part of a record is read from.
   struct Role {
     Meaning meaning;
-    std::size_t begin = 0, end = 0;    ///< its keys among `paths_`
-    const JsonValue* found = nullptr;  ///< in the line read last
+    std::size_t begin = 0, end = 0;  ///< its keys among `paths_`
+    JsonValue found;                 ///< in the line read last
     std::size_t found_path = 0;
   };
 
@@ -141,11 +141,11 @@ class JsonParser final : public BareParser {
 
   std::optional<std::string_view> text_of(Role& role) {
     for (std::size_t path = role.begin; path < role.end; ++path) {
-      const JsonValue& value = reader_[path];
+      const JsonValue value = reader_[path];
       const bool holds_something =
           value.type == JsonValue::Type::number || (value.type == JsonValue::Type::text && !value.raw.empty());
       if (!holds_something) continue;
-      role.found = &value;
+      role.found = value;
       role.found_path = path;
       return unescape(value.raw, memory_);
     }

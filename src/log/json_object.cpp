@@ -9,6 +9,10 @@
 
 #include "log/escapes.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace lastseen {
 
 namespace {
@@ -44,32 +48,22 @@ const char* number_end(const char* at, const char* end) {
   return at;
 }
 
-/// Eight bytes as a number whose lowest byte is the first one.
-std::uint64_t load(const char* at) {
-  std::uint64_t bytes;
-  std::memcpy(&bytes, at, 8);
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
-  return bytes;
-}
-
-/// The high bit of each byte that is no plain character of a string: quotes, backslashes, controls. Above the lowest
-/// such byte a borrow may mark others.
-std::uint64_t special_bytes(std::uint64_t bytes) {
-  constexpr std::uint64_t kLow = 0x0101010101010101, kHigh = 0x8080808080808080;
-  const std::uint64_t quotes = bytes ^ (kLow * '"'), backslashes = bytes ^ (kLow * '\\');
-  return (((quotes - kLow) & ~quotes) | ((backslashes - kLow) & ~backslashes) | ((bytes - kLow * ' ') & ~bytes)) &
-         kHigh;
-}
-
 bool is_special(char c) {
   return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ';
 }
 
-/// The first byte of a string that is not plain; `end` where there is none.
+/// The first byte of a string that is not plain, but a quote, a backslash or a control; `end` where there is none.
 const char* skip_plain(const char* at, const char* end) {
-  for (; end - at >= 8; at += 8) {
-    if (const std::uint64_t special = special_bytes(load(at))) return at + std::countr_zero(special) / 8;
+#ifdef __SSE2__
+  const __m128i quotes = _mm_set1_epi8('"'), backslashes = _mm_set1_epi8('\\'), last_control = _mm_set1_epi8(' ' - 1);
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
+    const __m128i special =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, backslashes)), controls);
+    if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special))) return at + std::countr_zero(mask);
   }
+#endif
   while (at < end && !is_special(*at)) ++at;
   return at;
 }
@@ -121,7 +115,6 @@ bool JsonObjectReader::read(std::string_view line, Rejection& rejection) {
   memory_.reset();
   members_.clear();
   ++lines_;
-  std::fill(found_.begin(), found_.end(), Found{});
   begin_ = at_ = line.data();
   end_ = begin_ + line.size();
   rejection_ = &rejection;
@@ -137,10 +130,8 @@ bool JsonObjectReader::fail(const char* reason) {
   return false;
 }
 
-void JsonObjectReader::skip_blanks() {
-  while (at_ < end_ && static_cast<unsigned char>(*at_) <= ' ' &&
-         (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n'))
-    ++at_;
+void JsonObjectReader::skip_all_blanks() {
+  while (at_ < end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n')) ++at_;
 }
 
 /// Passes the character, and blanks after it.
@@ -214,9 +205,9 @@ bool JsonObjectReader::member(Key* key, std::size_t depth, JsonValue& value) {
   if (!key || key->last_line == lines_) return any(nullptr, depth, value);
   key->last_line = lines_;
   if (!any(key->inner.get(), depth, value)) return false;
-  for (const std::size_t path : key->whole) found_[path] = {value, true};
+  for (const std::size_t path : key->whole) found_[path] = {value, lines_, true};
   for (const std::size_t path : key->nested) {
-    if (!found_[path].by_whole_key) found_[path].value = value;
+    if (found_[path].line != lines_ || !found_[path].by_whole_key) found_[path] = {value, lines_, false};
   }
   return true;
 }

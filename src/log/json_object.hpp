@@ -34,7 +34,9 @@ class JsonObjectReader {
   /// Views in the values point into `line`. Where it is no JSON object: false, with the column.
   bool read(std::string_view line, Rejection& rejection);
   /// The value at the path of this index in the line that was read last.
-  const JsonValue& operator[](std::size_t path) const { return found_[path].value; }
+  JsonValue operator[](std::size_t path) const {
+    return found_[path].line == lines_ ? found_[path].value : JsonValue{};
+  }
 
   struct Member {
     std::string_view key;
@@ -60,6 +62,7 @@ class JsonObjectReader {
   };
   struct Found {
     JsonValue value;
+    std::uint64_t line = 0;  ///< that had it
     bool by_whole_key = false;
   };
   /// A key as it stood in the line before, with its quotes and colon. Most lines have the keys of the line before in
@@ -71,7 +74,11 @@ class JsonObjectReader {
 
   void add_nested(std::string_view path, std::size_t index);
   bool fail(const char* reason);
-  void skip_blanks();
+  /// There are none in most lines.
+  void skip_blanks() {
+    if (at_ < end_ && static_cast<unsigned char>(*at_) <= ' ') skip_all_blanks();
+  }
+  void skip_all_blanks();
   bool next_is(char c) const { return at_ < end_ && *at_ == c; }
   bool take(char c);
   bool root();

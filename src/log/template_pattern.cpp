@@ -35,6 +35,15 @@ const char* expected_character(char c) {
   return texts[static_cast<std::size_t>(c)].data();
 }
 
+/// As starts_with, for literals of a few bytes.
+bool begins_with(std::string_view text, std::string_view literal) {
+  if (text.size() < literal.size()) return false;
+  for (std::size_t i = 0; i < literal.size(); ++i) {
+    if (text[i] != literal[i]) return false;
+  }
+  return true;
+}
+
 std::string regex_of(const std::vector<Piece>& pieces, Escaping escaping) {
   const char* const free_text = escaping == Escaping::none ? R"((.*?))" : R"re(((?:""|(?:[^"\\]|\\.)*?)))re";
   std::string regex = "(?s)";
@@ -68,17 +77,20 @@ class TemplatePattern::Matching {
   enum class Answer : std::uint8_t { yes, no, unsure };
 
   Matching(const TemplatePattern& pattern, std::string_view line, std::vector<std::string_view>& found)
-      : pattern_(pattern), pieces_(pattern.pieces_), line_(line), found_(found) {}
+      : steps_(pattern.steps_),
+        escapes_(pattern.escaping_ == Escaping::backslashes),
+        line_(line),
+        found_(found.data()) {}
 
   Answer run() {
-    Answer answer = fixed_pieces(0, 0);
+    Answer answer = fixed_steps(0, 0);
     // The first free field begins at one place only, and one without escapes that fails from here fails from anywhere
     // later.
     bool sure = true;
-    while (answer == Answer::yes && piece_ < pieces_.size()) {
-      answer = free_field();
+    while (answer == Answer::yes && step_ < steps_.size()) {
+      answer = step_ + 1 == steps_.size() ? last_field() : free_field();
       if (answer == Answer::no && (!sure || unsure_)) return Answer::unsure;
-      sure = pattern_.escaping_ == Escaping::none;
+      sure = !escapes_;
     }
     return answer;
   }
@@ -86,102 +98,140 @@ class TemplatePattern::Matching {
   Rejection rejection() const { return furthest_; }
 
  private:
-  /// Takes the pieces from `piece` at `at` up to the next free field, or to the end of the line where none follows.
-  /// Moves on only if all fit.
-  Answer fixed_pieces(std::size_t piece, std::size_t at) {
+  /// Takes the steps from `step` at `at` up to the next free field, or to the end of the line where none follows. Moves
+  /// on only if all fit.
+  Answer fixed_steps(std::size_t step, std::size_t at) {
     bool unsure = false;
-    for (; piece < pieces_.size() && !is_free(pieces_[piece]); ++piece) {
-      const Piece& wanted = pieces_[piece];
-      const std::string_view rest = line_.substr(at);
-      std::size_t size;
-      if (is_literal(wanted)) {
-        size = wanted.literal.size();
-        if (!rest.starts_with(wanted.literal)) {
-          std::size_t same = 0;
-          while (same < rest.size() && rest[same] == wanted.literal[same]) ++same;
-          return fail(piece, at + same, expected_character(wanted.literal[same]), unsure);
-        }
+    for (; step < steps_.size() && steps_[step].kind != Step::Kind::free; ++step) {
+      const Step& wanted = steps_[step];
+      const std::string_view rest(line_.data() + at, line_.size() - at);
+      std::size_t size = wanted.literal.size();
+      if (wanted.kind == Step::Kind::literal) {
+        if (!begins_with(rest, wanted.literal)) return fail_in_literal(step, at, unsure);
       } else {
         size = wanted.type->match(rest);
-        if (size == 0) return fail(piece, at, wanted.type->expected, unsure);
-        unsure = unsure || pattern_.unsure_after_[piece];
+        if (size == 0) return fail(step, at, wanted.type->expected, unsure);
+        unsure = unsure || wanted.unsure_after;
       }
-      found_[piece] = rest.substr(0, size);
+      found_[step] = {rest.data(), size};
       at += size;
     }
-    if (piece == pieces_.size() && at < line_.size()) return fail(piece, at, "expected the end of the line", unsure);
-    piece_ = piece;
+    if (step == steps_.size() && at < line_.size()) return fail(step, at, "expected the end of the line", unsure);
+    step_ = step;
     at_ = at;
     unsure_ = unsure_ || unsure;
     return Answer::yes;
   }
 
-  /// Takes the free field at which the plan stands, and the pieces after it.
+  /// Takes the free field at which the plan stands, and the steps after it, of which the first is a literal.
   Answer free_field() {
-    const std::size_t field = piece_, begin = at_;
-    const bool escapes = pattern_.escaping_ == Escaping::backslashes;
-    const bool is_last = field + 1 == pieces_.size();
-    const auto take = [&](std::size_t end) {
-      const Answer answer = fixed_pieces(field + 1, end);
-      if (answer == Answer::yes) found_[field] = line_.substr(begin, end - begin);
-      return answer;
-    };
-    if (escapes && line_.substr(begin).starts_with("\"\"")) {
-      if (const Answer answer = take(begin + 2); answer != Answer::no) return answer;
+    const std::size_t field = step_, begin = at_;
+    const std::string_view literal = steps_[field + 1].literal;
+    if (starts_with_quotes(begin)) {
+      if (const Answer answer = take_field(field, begin, begin + 2); answer != Answer::no) return answer;
+    } else if (const std::size_t end = plain_end(begin, literal); end != kNone) {
+      if (const Answer answer = take_field(field, begin, end); answer != Answer::no) return answer;
     }
-    const std::size_t quote = escapes ? find_closing_quote(line_, begin) : kNone;
+    return free_field_at_any_end(field, begin, literal);
+  }
+
+  /// Most fields hold neither quotes nor backslashes and end at the first place where they can: that place; npos where
+  /// the field is no such one.
+  std::size_t plain_end(std::size_t begin, std::string_view literal) const {
+    constexpr std::size_t kShort = 16;
+    const char first = literal[0];
+    const std::size_t near = std::min(begin + kShort, line_.size());
+    for (std::size_t at = begin; at < near; ++at) {
+      if (line_[at] == first) return begins_with(line_.substr(at), literal) ? at : kNone;
+      if (line_[at] == '"' || line_[at] == '\\') return kNone;
+    }
+    const std::size_t end = line_.find(first, near);
+    if (end == kNone || !begins_with(line_.substr(end), literal)) return kNone;
+    const std::string_view field = line_.substr(near, end - near);
+    return field.find('\\') == kNone && (first == '"' || field.find('"') == kNone) ? end : kNone;
+  }
+
+  Answer free_field_at_any_end(std::size_t field, std::size_t begin, std::string_view literal) {
+    const std::size_t quote = escapes_ ? find_closing_quote(line_, begin) : kNone;
     const std::size_t limit = std::min(quote, line_.size());
-    if (is_last) {
-      if (quote != kNone) return fail(field, quote, "expected an escaped '\"'", false);
-      if (escapes && is_escaped(line_, begin, line_.size()))
-        return fail(field, line_.size(), "expected a character after '\\'", false);
-      return take(line_.size());
-    }
-    const std::string& literal = pieces_[field + 1].literal;
-    if (escapes && literal[0] == '"') {
+    if (escapes_ && literal[0] == '"') {
       // Where the literal begins with the quote that ends the field, it can stand there alone.
-      return quote == kNone ? fail(field + 1, limit, expected_character('"'), false) : take(quote);
+      return quote == kNone ? fail(field + 1, limit, expected_character('"'), false) : take_field(field, begin, quote);
     }
     const std::string_view text = line_.substr(0, std::min(limit + literal.size(), line_.size()));
     for (std::size_t end = find_text(text, literal, begin); end != kNone; end = find_text(text, literal, end + 1)) {
-      if (escapes && is_escaped(line_, begin, end)) continue;
-      if (const Answer answer = take(end); answer != Answer::no) return answer;
+      if (escapes_ && is_escaped(line_, begin, end)) continue;
+      if (const Answer answer = take_field(field, begin, end); answer != Answer::no) return answer;
     }
     return fail(field + 1, limit, expected_character(literal[0]), false);
   }
 
-  Answer fail(std::size_t piece, std::size_t column, const char* reason, bool unsure) {
-    if (piece > furthest_piece_ || furthest_.reason[0] == '\0') {
-      furthest_piece_ = piece;
+  /// A free field that nothing follows.
+  Answer last_field() {
+    const std::size_t field = step_, begin = at_;
+    const std::string_view rest = line_.substr(begin);
+    if (escapes_ && rest != "\"\"") {
+      if (const std::size_t quote = find_closing_quote(line_, begin); quote != kNone)
+        return fail(field, quote, "expected an escaped '\"'", false);
+      if (is_escaped(line_, begin, line_.size()))
+        return fail(field, line_.size(), "expected a character after '\\'", false);
+    }
+    return take_field(field, begin, line_.size());
+  }
+
+  Answer take_field(std::size_t field, std::size_t begin, std::size_t end) {
+    const Answer answer = fixed_steps(field + 1, end);
+    if (answer == Answer::yes) found_[field] = line_.substr(begin, end - begin);
+    return answer;
+  }
+
+  /// Whether Apache's raw pair of quotes may stand here.
+  bool starts_with_quotes(std::size_t at) const {
+    return escapes_ && line_.size() - at >= 2 && line_[at] == '"' && line_[at + 1] == '"';
+  }
+
+  Answer fail_in_literal(std::size_t step, std::size_t at, bool unsure) {
+    const std::string_view literal = steps_[step].literal, rest = line_.substr(at);
+    const auto [expected, found] = std::mismatch(literal.begin(), literal.end(), rest.begin(), rest.end());
+    return fail(step, at + static_cast<std::size_t>(expected - literal.begin()), expected_character(*expected), unsure);
+  }
+
+  Answer fail(std::size_t step, std::size_t column, const char* reason, bool unsure) {
+    if (step > furthest_step_ || furthest_.reason[0] == '\0') {
+      furthest_step_ = step;
       furthest_ = {column, reason};
     }
     return unsure ? Answer::unsure : Answer::no;
   }
 
-  const TemplatePattern& pattern_;
-  const std::vector<Piece>& pieces_;
-  std::string_view line_;
-  std::vector<std::string_view>& found_;
-  std::size_t piece_ = 0;  ///< those before it have been taken
+  const std::vector<Step>& steps_;
+  const bool escapes_;
+  const std::string_view line_;
+  std::string_view* const found_;  ///< by step
+  std::size_t step_ = 0;           ///< those before it have been taken
   std::size_t at_ = 0;
   bool unsure_ = false;  ///< a typed field among those taken might have been shorter
-  std::size_t furthest_piece_ = 0;
+  std::size_t furthest_step_ = 0;
   Rejection furthest_;
 };
 
 TemplatePattern::TemplatePattern(std::vector<Piece> pieces, Escaping escaping)
-    : pieces_(std::move(pieces)), escaping_(escaping), unsure_after_(pieces_.size()) {
+    : pieces_(std::move(pieces)), escaping_(escaping) {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
     const Piece* const next = i + 1 < pieces_.size() ? &pieces_[i + 1] : nullptr;
-    if (is_free(pieces_[i])) {
+    if (is_literal(piece)) {
+      steps_.push_back({Step::Kind::literal, piece.literal, nullptr, false});
+    } else if (is_free(piece)) {
+      steps_.push_back({Step::Kind::free, {}, nullptr, false});
       needs_regex_ = needs_regex_ || (next && !is_literal(*next));
-    } else if (!is_literal(pieces_[i])) {
-      const Piece* const before = i > 0 ? &pieces_[i - 1] : nullptr;
-      const auto gives_back = pieces_[i].type->gives_back;
-      unsure_after_[i] =
+    } else {
+      const auto gives_back = piece.type->gives_back;
+      const bool unsure =
           next && (is_literal(*next) ? gives_back(next->literal[0]) : gives_back('0') || gives_back(' '));
+      steps_.push_back({Step::Kind::typed, {}, piece.type, unsure});
       // A literal that could stand anywhere in such a field would be tried at each of its bytes.
-      needs_regex_ = needs_regex_ || (before && is_literal(*before) && gives_back(before->literal.back()));
+      needs_regex_ = needs_regex_ || (i > 0 && is_literal(pieces_[i - 1]) && gives_back(pieces_[i - 1].literal.back()));
     }
   }
   re2::RE2::Options options;

@@ -36,6 +36,8 @@ class TemplatePattern {
  public:
   /// No literal may follow another.
   TemplatePattern(std::vector<Piece> pieces, Escaping escaping);
+  TemplatePattern(const TemplatePattern&) = delete;
+  TemplatePattern& operator=(const TemplatePattern&) = delete;
   ~TemplatePattern();
 
   const std::vector<Piece>& pieces() const { return pieces_; }
@@ -46,14 +48,21 @@ class TemplatePattern {
 
  private:
   class Matching;
+  /// A piece, as the plan goes through it.
+  struct Step {
+    enum class Kind : std::uint8_t { literal, free, typed };
+    Kind kind;
+    std::string_view literal;  ///< in `pieces_`
+    const FieldType* type;
+    bool unsure_after;  ///< the expression might match here where the plan does not, by giving back
+  };
 
   bool match_by_regex(std::string_view line, std::vector<std::string_view>& found) const;
 
   std::vector<Piece> pieces_;
   Escaping escaping_;
-  std::vector<bool> unsure_after_;  ///< by piece: a typed field after which the expression might match, giving back,
-                                    ///< where the plan does not
-  bool needs_regex_ = false;        ///< the plan cannot read such lines in linear time, or at all
+  std::vector<Step> steps_;
+  bool needs_regex_ = false;  ///< the plan cannot read such lines in linear time, or at all
   std::unique_ptr<const re2::RE2> regex_;
 };
 

@@ -243,21 +243,25 @@ bool TimeReader::epoch(std::string_view text, Record& record, Rejection& problem
   }
   if (at != text.size()) return refuse(problem, at, kNoEpoch);
 
-  const auto digit = [&](std::size_t i) -> int {
-    if (i < whole.size()) return whole[i] - '0';
-    i -= whole.size();
-    return i < fraction.size() ? fraction[i] - '0' : 0;
-  };
-  std::size_t first = 0;
-  const std::size_t count = whole.size() + fraction.size();
-  while (first < count && digit(first) == 0) ++first;
   record.ambiguous_time = false;
-  if (first == count) {
-    record.time = Instant{};
-    return true;
+  const auto without_zeros = [](std::string_view text_digits) {
+    text_digits.remove_prefix(std::min(text_digits.find_first_not_of('0'), text_digits.size()));
+    return text_digits;
+  };
+  // Zeros before the first other digit stand for nothing but, behind the point, its place.
+  whole = without_zeros(whole);
+  auto point = static_cast<std::int64_t>(whole.size());
+  if (whole.empty()) {
+    const std::string_view significant = without_zeros(fraction);
+    point = -static_cast<std::int64_t>(fraction.size() - significant.size());
+    fraction = significant;
+    if (fraction.empty()) {
+      record.time = Instant{};
+      return true;
+    }
   }
   // The value lies between 10^(magnitude - 1) and 10^magnitude.
-  const std::int64_t magnitude = static_cast<std::int64_t>(whole.size()) - static_cast<std::int64_t>(first) + exponent;
+  const std::int64_t magnitude = point + exponent;
   std::int64_t wanted;  // digits that make milliseconds
   if (magnitude <= 11)
     wanted = magnitude + 3;
@@ -270,7 +274,10 @@ bool TimeReader::epoch(std::string_view text, Record& record, Rejection& problem
   else
     return refuse(problem, 0, "the time is out of range");
   std::int64_t value = 0;
-  for (std::int64_t i = 0; i < wanted; ++i) value = value * 10 + digit(first + static_cast<std::size_t>(i));
+  for (const std::string_view part : {whole, fraction}) {
+    for (std::size_t i = 0; i < part.size() && wanted > 0; ++i, --wanted) value = value * 10 + (part[i] - '0');
+  }
+  for (; wanted > 0; --wanted) value *= 10;
   record.time = Instant(milliseconds(value));
   return true;
 }
