@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cstdint>
-#include <simdjson.h>
+#include <cstring>
 #include <utility>
 
 #include "log/escapes.hpp"
