@@ -54,10 +54,10 @@ std::size_t clf(std::string_view text) {
   std::size_t size = 20;
   if (text.size() < size) return 0;
   // Without branches, since nearly all that is looked at is a time.
-  const auto digits = [&](std::size_t at) { return is_digit(text[at]) & is_digit(text[at + 1]); };
-  const bool fits = digits(0) & (text[2] == '/') & is_upper(text[3]) & is_lower(text[4]) & is_lower(text[5]) &
-                    (text[6] == '/') & digits(7) & digits(9) & (text[11] == ':') & digits(12) & (text[14] == ':') &
-                    digits(15) & (text[17] == ':') & digits(18);
+  const auto two_digits = [&](std::size_t at) { return is_digit(text[at]) & is_digit(text[at + 1]); };
+  const bool fits = two_digits(0) & (text[2] == '/') & is_upper(text[3]) & is_lower(text[4]) & is_lower(text[5]) &
+                    (text[6] == '/') & two_digits(7) & two_digits(9) & (text[11] == ':') & two_digits(12) &
+                    (text[14] == ':') & two_digits(15) & (text[17] == ':') & two_digits(18);
   if (!fits) return 0;
   if (text.substr(size).starts_with('.')) {
     if (const std::size_t digits = run(text.substr(size + 1), is_digit)) size += 1 + digits;
