@@ -118,7 +118,7 @@ class JsonParser final : public BareParser {
   struct Role {
     Meaning meaning;
     std::size_t begin = 0, end = 0;  ///< its keys among `paths_`
-    JsonValue found;                 ///< in the line read last
+    JsonValue found{};               ///< in the line read last
     std::size_t found_path = 0;
   };
 
