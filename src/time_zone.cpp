@@ -58,6 +58,27 @@ std::optional<seconds> offset_of(std::string_view text) {
   return text[0] == '-' ? -offset : offset;
 }
 
+/// The date library knows the transitions up to 2037 that the files of the database list, not the rule that follows
+/// them: a later time is looked up in a year before that whose days fall on the same days of the week. Clocks change by
+/// rules of days of the week, so it has the same offset there. 2010 to 2037 hold all 14 kinds of years.
+template <class Clock>
+std::chrono::time_point<Clock, seconds> within_transitions(std::chrono::time_point<Clock, seconds> at) {
+  using Days = std::chrono::time_point<Clock, date::days>;
+  constexpr int kLast = 2037;
+  const auto day = std::chrono::floor<date::days>(at);
+  const date::year_month_day civil{date::sys_days(day.time_since_epoch())};
+  if (civil.year() <= date::year(kLast)) return at;
+  const auto first_of = [](date::year year) { return date::sys_days(year / date::January / 1); };
+  const auto is_like = [&](date::year year) {
+    return year.is_leap() == civil.year().is_leap() &&
+           date::weekday(first_of(year)) == date::weekday(first_of(civil.year()));
+  };
+  date::year like(kLast);
+  while (!is_like(like)) --like;
+  const date::days into_year = date::sys_days(day.time_since_epoch()) - first_of(civil.year());
+  return Days((first_of(like) + into_year).time_since_epoch()) + (at - day);
+}
+
 }  // namespace
 
 TimeZone TimeZone::utc() {
@@ -120,7 +141,7 @@ seconds TimeZone::offset_at(Instant at) const {
     case Kind::fixed:
       break;
     case Kind::database:
-      return zone_->get_info(second).offset;
+      return zone_->get_info(within_transitions(second)).offset;
     case Kind::c_library: {
       const std::time_t time = second.time_since_epoch().count();
       std::tm civil{};
@@ -141,7 +162,7 @@ TimeZone::Reading TimeZone::read(LocalTime local) const {
   };
   if (kind_ == Kind::fixed) return reading(true, fixed_, fixed_);
   if (kind_ == Kind::database) {
-    const date::local_info info = zone_->get_info(std::chrono::floor<seconds>(local));
+    const date::local_info info = zone_->get_info(within_transitions(std::chrono::floor<seconds>(local)));
     const bool unique = info.result == date::local_info::unique;
     return reading(unique, info.first.offset, unique ? info.first.offset : info.second.offset);
   }

@@ -155,3 +155,22 @@ TEST_CASE("a wall clock is read once, twice or never", "[time]") {
   CHECK(fixed.unique);
   CHECK(fixed.instant == instant(1792891800));
 }
+
+TEST_CASE("daylight saving has no last year", "[time]") {
+  const TimeZone paris = zone("Europe/Paris");
+  CHECK(paris.offset_at(instant(4000579200)) == 2h);  // 2096-10-09 00:00 UTC
+  CHECK(paris.read(local(2096, 10, 9, 12h)).before == 2h);
+  CHECK(paris.read(local(2096, 12, 31, 23h + 59min)).before == 1h);
+  CHECK(paris.offset_at(instant(4102444799)) == 1h);  // 2099-12-31 23:59:59 UTC
+
+  // The last Sundays of October 2038 and of March 2400.
+  CHECK_FALSE(paris.read(local(2038, 10, 31, 2h + 30min)).unique);
+  CHECK(paris.read(local(2038, 10, 24, 2h + 30min)).unique);
+  CHECK_FALSE(paris.read(local(2400, 3, 26, 2h + 30min)).unique);
+
+  const TimeZone sydney = zone("Australia/Sydney");     // in daylight saving on the first of January
+  CHECK(sydney.offset_at(instant(2145916799)) == 11h);  // 2037-12-31 23:59:59 UTC
+  CHECK(sydney.offset_at(instant(2145916800)) == 11h);
+  CHECK(sydney.offset_at(instant(4116355200)) == 10h);  // 2100-06-11 UTC
+  CHECK(zone("Asia/Tokyo").offset_at(instant(4116355200)) == 9h);
+}
