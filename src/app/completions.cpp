@@ -172,7 +172,7 @@ std::string zsh_script() {
     script += "      ) ;;\n";
   }
   script +=
-      "    help) operand='*:command:_describe command commands' ;;\n"
+      "    help) operand='*:command:{ _describe command commands }' ;;\n"
       "    *) options=('(- *)'{-h,--help}'[show help]' '(- *)'{-V,--version}'[show the version]') ;;\n"
       "  esac\n"
       "  _arguments -s -S $options '1:command:{ _describe command commands }' $operand\n"
