@@ -44,6 +44,9 @@ class EventBatch {
 
   /// The next event, to be filled in place: what it held before is still there.
   Event& add() { return events_[size_++]; }
+  /// The greatest time of the lines read up to the event's own, whether they name a user or not: the log's clock.
+  Instant clock(std::size_t i) const { return clocks_[i]; }
+  void set_last_clock(Instant clock) { clocks_[size_ - 1] = clock; }
   /// The place of the event added last.
   LinePlace& last_place() { return places_[size_ - 1]; }
 
@@ -65,6 +68,7 @@ class EventBatch {
   std::size_t size_ = 0;
   std::uint64_t unwanted_ = 0;  ///< a bit an event
   std::array<Event, kCapacity> events_;
+  std::array<Instant, kCapacity> clocks_{};
   std::array<LinePlace, kCapacity> places_;
   std::size_t kept_ = 0;
   std::array<char, 8192> memory_;

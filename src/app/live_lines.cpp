@@ -20,7 +20,7 @@ BadLine bad_line(std::string_view name, const MalformedLine& line, std::uint64_t
 }  // namespace
 
 LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)
-    : chooser_(options.format), line_by_line_(options.clock_of_log), state_(state) {
+    : chooser_(options.format), state_(state) {
   extract_rules_.needs = Needs::request;
   extract_rules_.ignore_status = options.ignore_status;
   if (const MakeFilter make_filter = rules.filter()) filter_ = make_filter(state);
@@ -61,16 +61,7 @@ void LiveLines::choose_format(Input& input) {
 
 void LiveLines::read(Input& input, std::string_view block) {
   const std::uint64_t before = input.extractor->tally().lines();
-  if (line_by_line_) {
-    while (!block.empty()) {
-      const std::size_t size = std::min(block.find('\n'), block.size() - 1) + 1;
-      input.extractor->read(block.substr(0, size));
-      if (input.extractor->tally().well_formed() != 0) state_.saw(input.extractor->tally().last);
-      block.remove_prefix(size);
-    }
-  } else {
-    input.extractor->read(block);
-  }
+  input.extractor->read(block);
   const Tally& tally = input.extractor->tally();
   if (tally.well_formed() != 0) {
     state_.saw(tally.first);

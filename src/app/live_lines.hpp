@@ -70,7 +70,6 @@ class LiveLines final : public LineReceiver {
 
   FormatChooser chooser_;
   ExtractRules extract_rules_;
-  bool line_by_line_;  ///< the log's clock must not depend on how the lines came
   LiveState& state_;
   std::unique_ptr<EventSink> filter_;
   std::vector<Input> inputs_;

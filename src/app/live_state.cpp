@@ -52,6 +52,8 @@ std::optional<Instant> LiveState::due() const {
 
 void LiveState::observe(EventBatch& batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
+    // Also what lines without a user tell of the time: the answers must not depend on how the lines came.
+    if (by_log_) saw(batch.clock(i));
     if (!batch.wanted(i)) {
       saw(batch[i].time);
       continue;

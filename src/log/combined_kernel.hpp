@@ -118,6 +118,7 @@ class CombinedKernel {
     event.time = Instant{Duration{ms}};
     event.user = {user, static_cast<std::size_t>(length)};
     event.status = static_cast<std::uint16_t>(status);
+    x_.batch_.set_last_clock(x_.tally_.last);
     if constexpr (with_request) split_request(request, quote, event);
     if constexpr (with_place) {
       const char* const end = stop[-1] == '\r' ? stop - 1 : stop;

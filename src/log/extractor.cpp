@@ -70,6 +70,7 @@ void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint6
   };
   Event& event = batch_.add();
   event = {record.time, batch_.keep(*record.user), kept(record.method), kept(record.target), record.status};
+  batch_.set_last_clock(tally_.last);
   if (rules_.places) batch_.last_place() = {parsed.number, offset, batch_.keep(parsed.text)};
 }
 

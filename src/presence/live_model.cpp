@@ -13,7 +13,7 @@ constexpr std::size_t kEarlierRuns = 3;
 void LiveModel::tell(Listener& listener) {
   listener_ = &listener;
   std::vector<const User*> online;
-  for (const Due& due : offline_at_) online.push_back(&users_[due.user]);
+  for (const Due& due : offline_at_) online.push_back(due.user);
   std::sort(online.begin(), online.end(), [](const User* a, const User* b) {
     return a->run.start != b->run.start ? a->run.start < b->run.start : a->name < b->name;
   });
@@ -53,34 +53,33 @@ void LiveModel::observe(std::string_view name, Instant time, std::optional<std::
   if (settings_.retention && time + *settings_.retention <= at_) return;
   const auto found = by_name_.find(name);
   const bool known = found != by_name_.end();
-  const Index index = known ? found->second : add(name);
-  User& user = users_[index];
+  User& user = known ? *found->second : add(name);
   note_path(user, time, path);
   note_request(user, time);
-  if (!known && settings_.retention) push(forgotten_at_, {user.run.last + *settings_.retention, index});
+  if (!known && settings_.retention) push(forgotten_at_, {user.run.last + *settings_.retention, &user});
   if (user.online || !online_at_present(user)) return;
   user.online = true;
-  push(offline_at_, {offline_due(user), index});
+  push(offline_at_, {offline_due(user), &user});
   tell_online(user, time);
 }
 
-LiveModel::Index LiveModel::add(std::string_view name) {
-  Index index = static_cast<Index>(users_.size());
+LiveModel::User& LiveModel::add(std::string_view name) {
+  User* user;
   if (free_.empty()) {
-    users_.emplace_back();
+    user = &users_.emplace_back();
   } else {
-    index = free_.back();
+    user = free_.back();
     free_.pop_back();
   }
-  users_[index].name = name;
-  by_name_.emplace(users_[index].name, index);
-  return index;
+  user->name = name;
+  by_name_.emplace(user->name, user);
+  return *user;
 }
 
-void LiveModel::drop(Index index) {
-  by_name_.erase(users_[index].name);
-  users_[index] = User();
-  free_.push_back(index);
+void LiveModel::drop(User& user) {
+  by_name_.erase(user.name);
+  user = User();
+  free_.push_back(&user);
 }
 
 // Of several requests at the last instant the byte-wise greatest path counts.
@@ -141,17 +140,13 @@ void LiveModel::note_late_request(User& user, Instant time) {
   if (runs.size() > kEarlierRuns) runs.erase(runs.begin());
 }
 
-bool LiveModel::later(const Due& a, const Due& b) const {
-  return a.at != b.at ? a.at > b.at : users_[a.user].name > users_[b.user].name;
-}
-
 void LiveModel::push(std::vector<Due>& heap, Due due) {
   heap.push_back(due);
-  std::push_heap(heap.begin(), heap.end(), [this](const Due& a, const Due& b) { return later(a, b); });
+  std::push_heap(heap.begin(), heap.end(), [](const Due& a, const Due& b) { return a.at > b.at; });
 }
 
 LiveModel::Due LiveModel::pop(std::vector<Due>& heap) {
-  std::pop_heap(heap.begin(), heap.end(), [this](const Due& a, const Due& b) { return later(a, b); });
+  std::pop_heap(heap.begin(), heap.end(), [](const Due& a, const Due& b) { return a.at > b.at; });
   const Due due = heap.back();
   heap.pop_back();
   return due;
@@ -160,26 +155,32 @@ LiveModel::Due LiveModel::pop(std::vector<Due>& heap) {
 void LiveModel::put_offline() {
   while (!offline_at_.empty() && offline_at_.front().at <= at_) {
     const Due due = pop(offline_at_);
-    User& user = users_[due.user];
-    if (const Instant actual = offline_due(user); actual > due.at) {
+    if (const Instant actual = offline_due(*due.user); actual > at_) {
       push(offline_at_, {actual, due.user});
-      continue;
+    } else {
+      due.user->online = false;
+      gone_.push_back(due.user);
     }
-    user.online = false;
-    if (listener_ == nullptr) continue;
-    listener_->changed(
-        {Change::Kind::offline, user.name, user.run.last + settings_.timeout, user.run.last, user.path_view()});
   }
+  if (gone_.empty()) return;
+  std::sort(gone_.begin(), gone_.end(), [](const User* a, const User* b) {
+    return a->run.last != b->run.last ? a->run.last < b->run.last : a->name < b->name;
+  });
+  for (const User* user : gone_) {
+    if (listener_ == nullptr) break;
+    listener_->changed(
+        {Change::Kind::offline, user->name, user->run.last + settings_.timeout, user->run.last, user->path_view()});
+  }
+  gone_.clear();
 }
 
 void LiveModel::forget() {
   while (!forgotten_at_.empty() && forgotten_at_.front().at <= at_) {
     const Due due = pop(forgotten_at_);
-    const Instant actual = users_[due.user].run.last + *settings_.retention;
-    if (actual > due.at) {
+    if (const Instant actual = due.user->run.last + *settings_.retention; actual > at_) {
       push(forgotten_at_, {actual, due.user});
     } else {
-      drop(due.user);
+      drop(*due.user);
     }
   }
 }

@@ -76,7 +76,7 @@ class LiveModel {
   template <class Take>
   void each_online(Take&& take) const {
     for (const Due& due : offline_at_) {
-      const User& user = users_[due.user];
+      const User& user = *due.user;
       take(OnlineUser{user.name, user.run.last, user.run.start, user.run.requests, user.path_view()});
     }
   }
@@ -86,8 +86,6 @@ class LiveModel {
   }
 
  private:
-  using Index = std::uint32_t;
-
   struct User {
     std::string name;
     std::string path;
@@ -103,7 +101,7 @@ class LiveModel {
   /// When a user is to be looked at. The user may have been seen since: then it is put off.
   struct Due {
     Instant at;
-    Index user;
+    User* user;
   };
   struct Hash {
     std::size_t operator()(std::string_view name) const { return name_hash(name); }
@@ -111,26 +109,26 @@ class LiveModel {
 
   Instant offline_due(const User& user) const;
   bool online_at_present(const User& user) const;
-  Index add(std::string_view name);
-  void drop(Index index);
+  User& add(std::string_view name);
+  void drop(User& user);
   void note_path(User& user, Instant time, std::optional<std::string_view> path);
   void note_request(User& user, Instant time);
   void join_earlier(User& user);
   void note_late_request(User& user, Instant time);
-  bool later(const Due& a, const Due& b) const;
-  void push(std::vector<Due>& heap, Due due);
-  Due pop(std::vector<Due>& heap);
+  static void push(std::vector<Due>& heap, Due due);
+  static Due pop(std::vector<Due>& heap);
   void put_offline();
   void forget();
   void tell_online(const User& user, Instant at);
 
   Settings settings_;
   Instant at_ = Instant::min();
-  std::deque<User> users_;
-  std::vector<Index> free_;
-  boost::unordered_flat_map<std::string_view, Index, Hash> by_name_;
+  std::deque<User> users_;  ///< where they stay
+  std::vector<User*> free_;
+  boost::unordered_flat_map<std::string_view, User*, Hash> by_name_;
   std::vector<Due> offline_at_;    ///< a heap, the earliest first: who is online
   std::vector<Due> forgotten_at_;  ///< likewise: all
+  std::vector<User*> gone_;        ///< by put_offline: kept for its memory
   Listener* listener_ = nullptr;
 };
 
