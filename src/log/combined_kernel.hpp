@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "log/extractor.hpp"
 #include "log/simd.hpp"
 
@@ -9,6 +11,9 @@ namespace lastseen {
 /// parser. It is sure of a line whose words before the user are plain, whose user is one word without escapes, whose
 /// time has exactly 26 bytes, and whose request holds no escape: what it makes of such a line is what the parser would
 /// make of it.
+///
+/// It goes over a few dozen lines in stages that hardly branch on what the bytes say: where the lines end; user and
+/// time of each, after which the anonymous ones are done with; status and request of the others.
 template <class Simd, CombinedShape shape, bool with_request, bool with_place>
 class CombinedKernel {
  public:
@@ -16,30 +21,97 @@ class CombinedKernel {
   static const char* read(Extractor& extractor, const char* begin, const char* end) {
     CombinedKernel kernel(extractor, end);
     const char* line = begin;
-    for (const char* chunk = begin; end - chunk >= 64; chunk += 64) {
-      for (std::uint64_t newlines = Simd::equal64(chunk, '\n'); newlines != 0; newlines &= newlines - 1) {
-        const char* const stop = chunk + std::countr_zero(newlines);
-        kernel.line(line, stop);
-        line = stop + 1;
-      }
+    for (const char* chunk = begin; end - chunk >= kChunk;) {
+      std::size_t count = 0;
+      for (; count < kLines && end - chunk >= kChunk; chunk += kChunk) count = kernel.find_stops(chunk, count);
+      if (count == 0) continue;
+      kernel.read_lines(line, count);
+      line = kernel.stops_[count - 1] + 1;
     }
     return line;
   }
 
  private:
-  /// Comparisons look at up to this many bytes from any place in a line; the lines at the end of the block are left to
+  static constexpr std::ptrdiff_t kChunk = 256;
+  /// About how many lines go through a stage together; their bytes stay in the first-level cache.
+  static constexpr std::size_t kLines = 48;
+  /// Comparisons look at up to this many bytes from the end of a line; the lines at the end of the block are left to
   /// the parser.
-  static constexpr std::ptrdiff_t kReach = 64;
+  static constexpr std::ptrdiff_t kReach = 256;
+
+  /// A line that is not done with by its user and time: it names somebody, or only the parser knows.
+  struct Named {
+    const char* user;
+    std::uint32_t length;  ///< of the user; 0: left to the parser
+    std::uint32_t number;  ///< among the lines of the stage, from 0
+    std::int64_t ms;
+  };
 
   CombinedKernel(Extractor& extractor, const char* end) : x_(extractor), safe_end_(end - kReach) {}
 
-  void line(const char* at, const char* stop) {
-    if (stop > safe_end_ || !sure(at, stop)) {
-      x_.read_line({at, static_cast<std::size_t>(stop - at)});
-      return;
+  /// Notes where lines end in a chunk, behind the `count` places there are.
+  [[gnu::always_inline]] std::size_t find_stops(const char* chunk, std::size_t count) {
+    for (int i = 0; i < kChunk; i += 64) {
+      std::uint64_t newlines = Simd::equal64(chunk + i, '\n');
+      // 64 bytes mostly hold one newline or none.
+      stops_[count] = chunk + i + std::countr_zero(newlines);
+      count += newlines != 0;
+      for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
+        stops_[count++] = chunk + i + std::countr_zero(newlines);
     }
-    ++x_.lines_read_;
-    x_.offset_ += static_cast<std::uint64_t>(stop - at) + 1;
+    return count;
+  }
+
+  void read_lines(const char* const begin, const std::size_t count) {
+    const std::uint64_t lines_before = x_.lines_read_;
+    const std::uint64_t offset_before = x_.offset_;
+    const std::size_t named = find_names(begin, count);
+    x_.tally_.anonymous += count - named;
+    for (const Named& name : std::span(named_, named)) {
+      const char* const line = name.number == 0 ? begin : stops_[name.number - 1] + 1;
+      const char* const stop = stops_[name.number];
+      x_.lines_read_ = lines_before + name.number;
+      x_.offset_ = offset_before + static_cast<std::uint64_t>(line - begin);
+      if (name.length == 0 || !take(name, line, stop)) x_.read_line({line, static_cast<std::size_t>(stop - line)});
+    }
+    x_.lines_read_ = lines_before + count;
+    x_.offset_ = offset_before + static_cast<std::uint64_t>(stops_[count - 1] + 1 - begin);
+  }
+
+  /// Tells the tally the times of the anonymous lines, and puts the others into `named_`; returns how many.
+  std::size_t find_names(const char* line, const std::size_t count) {
+    std::size_t named = 0;
+    std::int64_t minute = x_.clock_.minute_ms();
+    std::uint64_t seconds = 0;  // of the minute that an anonymous line stands in, a bit each
+    const auto tell = [&] {
+      if (seconds == 0) return;
+      x_.tally_.saw(Instant{Duration{minute + std::countr_zero(seconds) * 1000}});
+      x_.tally_.saw(Instant{Duration{minute + (63 - std::countl_zero(seconds)) * 1000}});
+      seconds = 0;
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+      const char* const stop = stops_[i];
+      Named& name = named_[named];
+      name.number = static_cast<std::uint32_t>(i);
+      unsigned second;
+      if (!find_user(line, stop, name, second)) [[unlikely]] {
+        name.length = 0;
+        ++named;
+        line = stop + 1;
+        continue;
+      }
+      if (x_.clock_.minute_ms() != minute) [[unlikely]] {
+        tell();
+        minute = x_.clock_.minute_ms();
+      }
+      name.ms = minute + second * 1000;
+      const bool anonymous = (name.length == 1) & (name.user[0] == '-');
+      seconds |= std::uint64_t{anonymous} << second;
+      named += !anonymous;
+      line = stop + 1;
+    }
+    tell();
+    return named;
   }
 
   static bool starts_with(const char* at, const char (&three)[4]) {
@@ -53,96 +125,94 @@ class CombinedKernel {
     return std::endian::native == std::endian::little ? 0x00ffffff : 0xffffff00;
   }
 
-  /// Whether the line could be taken, and was. (A call of its own costs 8 % of who's instructions.)
-  [[gnu::always_inline]] bool sure(const char* const at, const char* const stop) {
-    if (stop - at < 40 || stop - at > static_cast<std::ptrdiff_t>(kLongestLine)) return false;
-    const std::uint64_t spaces = Simd::equal64(at, ' ');
-    if (spaces == 0 || at[0] == '\0' || at[0] == '=') return false;  // NULs of a truncation, a heading of tail
-    const char* word_end = at + std::countr_zero(spaces);
+  /// Whether a user, `-` too, and a time stand where they ought to, and the line is one that the fast path may take.
+  [[gnu::always_inline]] bool find_user(const char* const line, const char* const stop, Named& name, unsigned& second) {
+    if (stop > safe_end_) return false;
+    std::uint64_t spaces = Simd::equal64(line, ' ');
+    const char* word_end = line + std::countr_zero(spaces);
     if constexpr (shape == CombinedShape::vhost_combined) {
-      const std::uint64_t later = spaces & (spaces - 1);
-      if (later == 0 || (word_end[1] == '-' && word_end[2] == ' ')) return false;
-      word_end = at + std::countr_zero(later);
-      if (word_end[-1] == ' ') return false;
+      spaces &= spaces - 1;
+      const char* const second_end = line + std::countr_zero(spaces);
+      if ((spaces == 0) | (second_end == word_end + 1) | ((word_end[1] == '-') & (second_end == word_end + 2)))
+        return false;
+      word_end = second_end;
     }
-    if (word_end == at || !starts_with(word_end, " - ")) return false;
-
+    // Behind the address and its ` - `, two spaces, is the user, mostly within the 64 bytes looked at.
+    spaces &= spaces - 1;
+    spaces &= spaces - 1;
     const char* const user = word_end + 3;
-    if (user + ClfClock::kLength + 8 > stop) return false;
-    if (starts_with(user, "- [")) {
-      std::int64_t ms;
-      if (!time(user + 3, stop, ms)) return false;
-      x_.tally_.saw(Instant{Duration{ms}});
-      ++x_.tally_.anonymous;
-      return true;
-    }
-    const std::uint64_t user_spaces = Simd::equal64(user, ' ');
-    if (user_spaces == 0) return false;
-    const int length = std::countr_zero(user_spaces);
-    const std::uint64_t escapes = Simd::equal64(user, '\\') << (63 - length);
-    if (length == 0 || escapes != 0 || user[0] == '"' || user[length + 1] != '[') return false;
-    const char* const when = user + length + 2;
-    std::int64_t ms;
-    if (!time(when, stop, ms)) return false;
+    const char* user_end = line + std::countr_zero(spaces);
+    if (spaces == 0) [[unlikely]]
+      user_end = user + std::countr_zero(Simd::equal64(user, ' '));
+    const char* const when = user_end + 2;
+    name.user = user;
+    name.length = static_cast<std::uint32_t>(user_end - user);
+    // NULs are those of a truncation, `=` is a heading of tail.
+    const bool plain = (line[0] != '\0') & (line[0] != '=') & (word_end != line) & starts_with(word_end, " - ") &
+                       (user_end > user) & (user_end < user + 64) & (user_end[1] == '[') &
+                       (when + ClfClock::kLength + 4 <= stop) &
+                       (stop - line <= static_cast<std::ptrdiff_t>(kLongestLine));
+    return plain && find_second(when, second);
+  }
 
-    const char* const request = when + ClfClock::kLength + 3;
+  /// The second of the minute of the clock in which the time at `at` lies, `] "` behind it.
+  [[gnu::always_inline]] bool find_second(const char* at, unsigned& second) {
+    constexpr std::uint32_t kSeconds = 3u << 18;
+    constexpr std::uint32_t kCompared = (1u << (ClfClock::kLength + 3)) - 1;
+    const std::uint32_t same = Simd::same32(at, x_.clock_.text());
+    if (((same | kSeconds) & kCompared) != kCompared) [[unlikely]] {
+      if (!starts_with(at + ClfClock::kLength, ClfClock::kAfter) || !x_.clock_.parse(at)) return false;
+    }
+    const unsigned tens = static_cast<unsigned char>(at[18]) - '0';
+    const unsigned ones = static_cast<unsigned char>(at[19]) - '0';
+    second = tens * 10 + ones;
+    return (tens <= 5) & (ones <= 9);
+  }
+
+  /// Whether the line is one of a user without escapes whose request ends as it should; then it was taken.
+  [[gnu::always_inline]] bool take(const Named& name, [[maybe_unused]] const char* line, const char* stop) {
+    const std::uint64_t escapes = Simd::equal64(name.user, '\\') << (63 - name.length);
+    if (escapes != 0 || name.user[0] == '"') return false;
+
+    const char* const request = name.user + name.length + 2 + ClfClock::kLength + 3;
     const char* quote = request;
     for (;; quote += 64) {
       if (quote > stop) return false;
       const std::uint64_t quotes = Simd::equal64(quote, '"');
       const std::uint64_t backslashes = Simd::equal64(quote, '\\');
       if (quotes != 0) {
-        const int found = std::countr_zero(quotes);
-        if ((backslashes & ((std::uint64_t{1} << found) - 1)) != 0) return false;
-        quote += found;
+        if ((backslashes & (quotes - 1) & ~quotes) != 0) return false;
+        quote += std::countr_zero(quotes);
         break;
       }
-      if (backslashes != 0 || quote + 64 > stop) return false;
+      if (backslashes != 0) return false;
     }
     if (quote + 5 > stop || quote[1] != ' ') return false;
     const unsigned hundreds = static_cast<unsigned char>(quote[2]) - '0';
     const unsigned tens = static_cast<unsigned char>(quote[3]) - '0';
     const unsigned ones = static_cast<unsigned char>(quote[4]) - '0';
-    if (hundreds > 9 || tens > 9 || ones > 9 || (quote + 5 != stop && quote[5] != ' ')) return false;
+    if ((hundreds > 9) | (tens > 9) | (ones > 9) || (quote + 5 != stop && quote[5] != ' ')) return false;
     const unsigned status = hundreds * 100 + tens * 10 + ones;
 
-    x_.tally_.saw(Instant{Duration{ms}});
+    const Instant when{Duration{name.ms}};
+    x_.tally_.saw(when);
     if (x_.rules_.ignore_status[status]) {
       ++x_.tally_.unauthenticated;
       return true;
     }
     ++x_.tally_.events;
-    x_.tally_.future_events += Instant{Duration{ms}} > x_.rules_.now;
+    x_.tally_.future_events += when > x_.rules_.now;
     if (x_.batch_.full()) x_.flush();
     Event& event = x_.batch_.add();
-    event.time = Instant{Duration{ms}};
-    event.user = {user, static_cast<std::size_t>(length)};
+    event.time = when;
+    event.user = {name.user, name.length};
     event.status = static_cast<std::uint16_t>(status);
     x_.batch_.set_last_clock(x_.tally_.last);
     if constexpr (with_request) split_request(request, quote, event);
     if constexpr (with_place) {
       const char* const end = stop[-1] == '\r' ? stop - 1 : stop;
-      x_.batch_.last_place() = {x_.lines_read_ + 1, x_.offset_, {at, static_cast<std::size_t>(end - at)}};
+      x_.batch_.last_place() = {x_.lines_read_ + 1, x_.offset_, {line, static_cast<std::size_t>(end - line)}};
     }
-    return true;
-  }
-
-  /// The time at `at` and `] "` behind it.
-  bool time(const char* at, const char* stop, std::int64_t& ms) {
-    if (at + ClfClock::kLength + 4 > stop) return false;
-    constexpr std::uint32_t kSeconds = 3u << 18;
-    constexpr std::uint32_t kCompared = (1u << (ClfClock::kLength + 3)) - 1;
-    const std::uint32_t same = Simd::same32(at, x_.clock_.text());
-    if (((same | kSeconds) & kCompared) == kCompared) [[likely]] {
-      const int second = ClfClock::seconds(at + 18);
-      if (second < 0) return false;
-      ms = x_.clock_.minute_ms() + second * 1000;
-      return true;
-    }
-    if (!starts_with(at + ClfClock::kLength, ClfClock::kAfter)) return false;
-    const std::optional<Instant> parsed = x_.clock_.parse(at);
-    if (!parsed) return false;
-    ms = parsed->time_since_epoch().count();
     return true;
   }
 
@@ -182,6 +252,8 @@ class CombinedKernel {
 
   Extractor& x_;
   const char* const safe_end_;
+  const char* stops_[kLines + kChunk];
+  Named named_[kLines + kChunk];
 };
 
 /// The kernel for a shape and what is asked of it.
