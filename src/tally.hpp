@@ -75,10 +75,10 @@ struct Tally {
   void saw(Instant time) {
     first = std::min(first, time);
     last = std::max(last, time);
-    const auto minute = std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count();
-    if (minute != last_minute_) {
-      minutes.insert(minute);
-      last_minute_ = minute;
+    const Duration into_minute = time - last_minute_;
+    if (into_minute < Duration{} || into_minute >= std::chrono::minutes{1}) {
+      last_minute_ = std::chrono::floor<std::chrono::minutes>(time);
+      minutes.insert(last_minute_.time_since_epoch() / std::chrono::minutes{1});
     }
   }
   void merge(const Tally& other);
@@ -87,7 +87,7 @@ struct Tally {
   Tally since(const Tally& earlier) const;
 
  private:
-  MinuteSet::Minute last_minute_ = INT64_MIN;
+  Instant last_minute_{Duration{INT64_MIN / 2}};  ///< the start of the minute inserted last; at first before all times
 };
 
 }  // namespace lastseen
