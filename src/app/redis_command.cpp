@@ -201,7 +201,8 @@ class SharedQuestion {
     return 2;
   }
 
-  int finish_list(const RowOrder& order, std::vector<SharedRow> rows, RowList<SharedRow>::MakeCell make_cell) {
+  int finish_list(const RowOrder& order, std::vector<SharedRow> rows,
+                  Cell (*make_cell)(const SharedRow&, std::size_t)) {
     RowList<SharedRow> list(std::move(rows), make_cell);
     document_.total = list.arrange(order, options_);
     document_.rows_key = "users";

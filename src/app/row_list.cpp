@@ -1,9 +1,9 @@
 #include "app/row_list.hpp"
 
 #include <algorithm>
-#include <boost/sort/spreadsort/integer_sort.hpp>
 #include <numeric>
 
+#include "radix_sort.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -80,10 +80,14 @@ class Tie {
   std::size_t column_;
 };
 
-void sort_keys(std::vector<Key>& keys, const Tie& tie) {
-  boost::sort::spreadsort::integer_sort(
-      keys.begin(), keys.end(), [](const Key& key, unsigned bits) { return key.rank >> bits; },
-      [](const Key& a, const Key& b) { return a.rank < b.rank; });
+/// Sorts; of more than `most` keys only that many remain.
+void sort_keys(std::vector<Key>& keys, const Tie& tie, std::size_t most) {
+  if (most < keys.size()) {
+    const auto before = [&](const Key& a, const Key& b) { return a.rank != b.rank ? a.rank < b.rank : tie(a, b); };
+    std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end(), before);
+    keys.resize(most);
+  }
+  radix_sort(keys, [](const Key& key) { return key.rank; });
   for (auto begin = keys.begin(); begin != keys.end();) {
     const auto end = std::find_if(begin, keys.end(), [&](const Key& key) { return key.rank != begin->rank; });
     if (end - begin > 1) std::sort(begin, end, tie);
@@ -95,8 +99,10 @@ void sort_keys(std::vector<Key>& keys, const Tie& tie) {
 
 std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options) {
   const std::string_view wanted = options.sort ? std::string_view(*options.sort) : order.default_key;
-  std::vector<std::uint32_t> numbers(rows.size());
+  const std::size_t limit = options.limit.value_or(0) != 0 ? *options.limit : SIZE_MAX;
+  std::vector<std::uint32_t> numbers;
   if (wanted.empty() && !options.sort) {
+    numbers.resize(rows.size());
     std::iota(numbers.begin(), numbers.end(), 0u);
   } else {
     const std::size_t column = column_named(wanted, order);
@@ -108,14 +114,15 @@ std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, con
       (std::holds_alternative<std::monostate>(cell) ? absent : keys).push_back({std::visit(Rank{}, cell), i});
     }
     const Tie tie(rows, order, column);
-    sort_keys(keys, tie);
-    sort_keys(absent, tie);
-    std::size_t at = 0;
-    for (const Key& key : keys) numbers[at++] = key.row;
-    for (const Key& key : absent) numbers[at++] = key.row;
+    const std::size_t most = options.reverse ? SIZE_MAX : limit;
+    sort_keys(keys, tie, most);
+    sort_keys(absent, tie, most);
+    numbers.reserve(keys.size() + absent.size());
+    for (const Key& key : keys) numbers.push_back(key.row);
+    for (const Key& key : absent) numbers.push_back(key.row);
   }
   if (options.reverse) std::reverse(numbers.begin(), numbers.end());
-  if (options.limit.value_or(0) != 0 && *options.limit < numbers.size()) numbers.resize(*options.limit);
+  if (limit < numbers.size()) numbers.resize(limit);
   return numbers;
 }
 

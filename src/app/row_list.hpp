@@ -25,11 +25,9 @@ struct RowOrder {
 std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options);
 
 /// Rows of one type, made into cells when asked for.
-template <class Row>
+template <class Row, class MakeCell = Cell (*)(const Row& row, std::size_t column)>
 class RowList final : public Rows {
  public:
-  using MakeCell = Cell (*)(const Row& row, std::size_t column);
-
   RowList(std::vector<Row> rows, MakeCell make_cell) : rows_(std::move(rows)), make_cell_(make_cell) {}
 
   /// Sorts and cuts; the number of rows before the cut.

@@ -7,36 +7,16 @@ namespace lastseen {
 
 namespace {
 
+/// A log may hold a million of them: what follows from the question is not in it.
 struct SessionRow {
-  std::string_view user;
   Instant from{};
   Instant last_seen{};
-  Instant to{};
-  std::uint64_t requests = 0;
-  bool open = false;
+  UserId user{};
+  std::uint32_t requests = 0;
 };
 
 const std::vector<std::string_view> kColumns = {"user",           "from",     "last_seen", "to",
                                                 "online_seconds", "requests", "open"};
-
-Cell session_cell(const SessionRow& row, std::size_t column) {
-  switch (column) {
-    case 0:
-      return Name{row.user};
-    case 1:
-      return row.from;
-    case 2:
-      return row.last_seen;
-    case 3:
-      return row.to;
-    case 4:
-      return row.to - row.from;
-    case 5:
-      return static_cast<std::int64_t>(row.requests);
-    default:
-      return row.open;
-  }
-}
 
 }  // namespace
 
@@ -54,16 +34,34 @@ int run_sessions(const Options& options) {
   if (bounds.since && bounds.until) {
     model.drain([&](const ActivityModel::User& user) {
       for (const Run& run : user.runs) {
-        const Instant to = run.last + options.timeout;
-        if (run.start > *bounds.until || to < *bounds.since) continue;
-        rows.push_back({user.name, run.start, run.last, to, run.requests, to >= *bounds.until});
+        if (run.start > *bounds.until || run.last + options.timeout < *bounds.since) continue;
+        rows.push_back({run.start, run.last, user.id, static_cast<std::uint32_t>(run.requests)});
       }
     });
   }
+  const auto session_cell = [&](const SessionRow& row, std::size_t column) -> Cell {
+    const Instant to = row.last_seen + options.timeout;
+    switch (column) {
+      case 0:
+        return Name{model.users()[row.user].name()};
+      case 1:
+        return row.from;
+      case 2:
+        return row.last_seen;
+      case 3:
+        return to;
+      case 4:
+        return to - row.from;
+      case 5:
+        return std::int64_t{row.requests};
+      default:
+        return to >= *bounds.until;
+    }
+  };
   Document document;
   document.command = "sessions";
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}, {"timeout", options.timeout}};
-  RowList<SessionRow> list(std::move(rows), session_cell);
+  RowList list(std::move(rows), session_cell);
   document.total = list.arrange({"sessions", kColumns, "from", {0}}, options);
   document.rows_key = "sessions";
   document.columns = kColumns;

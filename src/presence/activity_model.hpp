@@ -38,6 +38,7 @@ class ActivityModel final : public EventSink {
 
   /// What is known of one user once all has been read.
   struct User {
+    UserId id;
     std::string_view name;
     const std::vector<Run>& runs;          ///< ascending, further apart than the timeout
     std::optional<Instant> before;         ///< the last request before `from`, where it still reaches `from`
@@ -75,7 +76,7 @@ class ActivityModel final : public EventSink {
       const Instant before = users_[id].state.before;
       const bool reaches = before != Instant::min() && before + settings_.timeout >= settings_.from;
       if (runs.empty() && !reaches) return;
-      visit(User{users_[id].name(), runs, reaches ? std::optional(before) : std::nullopt, paths_.get(id)});
+      visit(User{id, users_[id].name(), runs, reaches ? std::optional(before) : std::nullopt, paths_.get(id)});
     });
   }
 

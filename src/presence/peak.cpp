@@ -1,15 +1,16 @@
 #include "presence/peak.hpp"
 
 #include <algorithm>
-#include <boost/sort/spreadsort/integer_sort.hpp>
+
+#include "radix_sort.hpp"
 
 namespace lastseen {
 
 void OnlineCurve::sort() {
   if (sorted_) return;
-  // By their bits: a million spans take a fifth of the time of std::sort.
-  boost::sort::spreadsort::integer_sort(starts_.begin(), starts_.end());
-  boost::sort::spreadsort::integer_sort(ends_.begin(), ends_.end());
+  const auto key_of = [](std::int64_t ms) { return static_cast<std::uint64_t>(ms) ^ std::uint64_t{1} << 63; };
+  radix_sort(starts_, key_of);
+  radix_sort(ends_, key_of);
   sorted_ = true;
 }
 

@@ -16,52 +16,36 @@ void SpanBag::add_in_parts(UserId user, Run run) {
 }
 
 void SpanBag::merge(SpanBag&& other, const std::vector<std::uint32_t>& renumbered) {
-  if (other.chunks_.empty()) return;
-  other.renumber(renumbered);
-  // Only the last chunk of a bag may have room: it is emptied into this one, whole chunks change hands.
-  const std::unique_ptr<Packed[]> partial = std::move(other.chunks_.back());
-  other.chunks_.pop_back();
-  chunks_.insert(chunks_.begin(), std::make_move_iterator(other.chunks_.begin()),
-                 std::make_move_iterator(other.chunks_.end()));
-  if (used_ == 0 && !chunks_.empty()) used_ = kChunk;
-  for (std::size_t i = 0; i < other.used_; ++i) push(partial[i]);
-  other.chunks_.clear();
-  other.used_ = 0;
-}
-
-void SpanBag::renumber(const std::vector<std::uint32_t>& renumbered) {
-  for (std::size_t c = 0; c < chunks_.size(); ++c) {
-    const std::size_t count = c + 1 == chunks_.size() ? used_ : kChunk;
-    for (std::size_t i = 0; i < count; ++i) {
-      Packed& packed = chunks_[c][i];
-      packed.user = renumbered[packed.user];
+  for (Share& share : other.shares_) {
+    while (!share.chunks.empty()) {
+      const std::unique_ptr<Packed[]> chunk = std::move(share.chunks.back());
+      share.chunks.pop_back();
+      for (std::size_t i = 0; i < share.used; ++i) {
+        Packed packed = chunk[i];
+        packed.user = renumbered[packed.user];
+        if (packed.user != kNobody) push(packed);
+      }
+      share.used = kChunk;
     }
+    share.used = 0;
   }
 }
 
-std::vector<SpanBag::Packed> SpanBag::take_sorted(std::size_t first, std::size_t count,
-                                                  std::vector<std::uint32_t>& ends) {
+std::vector<SpanBag::Packed> SpanBag::Share::take_sorted(std::size_t count, std::vector<std::uint32_t>& ends) {
+  const auto each = [this](auto&& visit) {
+    for (std::size_t c = 0; c < chunks.size(); ++c) {
+      const std::size_t size = c + 1 == chunks.size() ? used : kChunk;
+      for (std::size_t i = 0; i < size; ++i) visit(chunks[c][i]);
+    }
+  };
   // A counting sort: first where each user's runs begin, which becomes where they end as they are laid there.
   ends.assign(count + 1, 0);
-  const std::size_t size = this->size();
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::size_t user = at(i).user - first;  // of another share, or of nobody: beyond count
-    if (user < count) ++ends[user + 1];
-  }
+  each([&](const Packed& packed) { ++ends[packed.user / kShares + 1]; });
   for (std::size_t i = 1; i <= count; ++i) ends[i] += ends[i - 1];
   std::vector<Packed> sorted(ends[count]);
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    const Packed packed = at(i);
-    const std::size_t user = packed.user - first;
-    if (user < count) {
-      sorted[ends[user]++] = packed;
-    } else {
-      at(left++) = packed;
-    }
-  }
-  chunks_.resize((left + kChunk - 1) / kChunk);
-  used_ = left - (chunks_.empty() ? 0 : (chunks_.size() - 1) * kChunk);
+  each([&](const Packed& packed) { sorted[ends[packed.user / kShares]++] = packed; });
+  chunks.clear();
+  used = 0;
   return sorted;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -32,29 +33,29 @@ class SpanBag {
     }
   }
 
-  std::size_t size() const { return chunks_.empty() ? 0 : (chunks_.size() - 1) * kChunk + used_; }
+  std::size_t size() const {
+    std::size_t size = 0;
+    for (const Share& share : shares_) size += share.size();
+    return size;
+  }
   /// Takes the runs of another bag, its users renumbered by `renumbered`; kNobody drops.
   void merge(SpanBag&& other, const std::vector<std::uint32_t>& renumbered);
-  void renumber(const std::vector<std::uint32_t>& renumbered);
   static constexpr std::uint32_t kNobody = UINT32_MAX;
 
-  /// Calls `visit(UserId, std::vector<Run>&)` for every user below `users` in order of number, also for those without
-  /// runs. The runs are ascending and united: those no further apart than `timeout` are one. The bag is empty
-  /// afterwards.
+  /// Calls `visit(UserId, std::vector<Run>&)` for every user below `users`, also for those without runs, in no order.
+  /// The runs are ascending and united: those no further apart than `timeout` are one. The bag is empty afterwards.
   template <class Visit>
   void drain(std::size_t users, Duration timeout, Visit&& visit) {
-    // A share of the users at a time: while what is made of the runs grows, the bag shrinks.
-    const std::size_t share = users / kShares + 1;
     std::vector<std::uint32_t> ends;
     std::vector<Run> runs;
-    for (std::size_t first = 0; first < users; first += share) {
-      const std::size_t count = std::min(share, users - first);
-      std::vector<Packed> sorted = take_sorted(first, count, ends);
+    for (std::size_t first = 0; first < kShares; ++first) {
+      const std::size_t count = (users + kShares - 1 - first) / kShares;
+      std::vector<Packed> sorted = shares_[first].take_sorted(count, ends);
       std::uint32_t at = 0;
       for (std::size_t i = 0; i < count; ++i) {
         unite({sorted.data() + at, ends[i] - at}, timeout, runs);
         at = ends[i];
-        visit(UserId{static_cast<std::uint32_t>(first + i)}, runs);
+        visit(UserId{static_cast<std::uint32_t>(first + i * kShares)}, runs);
       }
     }
   }
@@ -70,8 +71,19 @@ class SpanBag {
   static constexpr std::uint64_t kMostRequests = (std::uint64_t{1} << kRequestBits) - 1;
   static constexpr Duration kLongest{UINT32_MAX};
   static constexpr std::int64_t kEpoch = -62'200'000'000'000;  ///< before the year 1
-  static constexpr std::size_t kChunk = std::size_t{1} << 14;
+  static constexpr std::size_t kChunk = std::size_t{1} << 11;
+  /// The users' numbers modulo this choose a share. The shares are sorted one after the other: while what is made of
+  /// the runs grows, the bag shrinks.
   static constexpr std::size_t kShares = 8;
+
+  struct Share {
+    std::vector<std::unique_ptr<Packed[]>> chunks;
+    std::size_t used = 0;  ///< of the last chunk
+
+    std::size_t size() const { return chunks.empty() ? 0 : (chunks.size() - 1) * kChunk + used; }
+    /// Takes all runs, of `count` users, sorted by user; `ends` tells where each one's end.
+    std::vector<Packed> take_sorted(std::size_t count, std::vector<std::uint32_t>& ends);
+  };
 
   static std::uint64_t pack(const Run& run) {
     return static_cast<std::uint64_t>(run.start.time_since_epoch().count() - kEpoch) << kRequestBits | run.requests;
@@ -81,21 +93,17 @@ class SpanBag {
     return {start, start + Duration{packed.length_ms}, packed.start_and_requests & kMostRequests};
   }
   void push(const Packed& packed) {
-    if (chunks_.empty() || used_ == kChunk) {
-      chunks_.push_back(std::make_unique_for_overwrite<Packed[]>(kChunk));
-      used_ = 0;
+    Share& share = shares_[packed.user % kShares];
+    if (share.chunks.empty() || share.used == kChunk) {
+      share.chunks.push_back(std::make_unique_for_overwrite<Packed[]>(kChunk));
+      share.used = 0;
     }
-    chunks_.back()[used_++] = packed;
+    share.chunks.back()[share.used++] = packed;
   }
-  Packed& at(std::size_t i) { return chunks_[i / kChunk][i % kChunk]; }
   void add_in_parts(UserId user, Run run);
-  /// Takes the runs of `count` users from number `first` on out of the bag, sorted by user; `ends` tells where each
-  /// one's end.
-  std::vector<Packed> take_sorted(std::size_t first, std::size_t count, std::vector<std::uint32_t>& ends);
   static void unite(std::span<Packed> packed, Duration timeout, std::vector<Run>& runs);
 
-  std::vector<std::unique_ptr<Packed[]>> chunks_;
-  std::size_t used_ = 0;  ///< of the last chunk
+  std::array<Share, kShares> shares_;
 };
 
 }  // namespace lastseen
