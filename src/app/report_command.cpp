@@ -68,7 +68,7 @@ int run_report(const Options& options) {
   const ViewsModel::Settings views{question.since_limit(), question.until_limit(), &question.templates()};
   question.need_events({.until = question.until_limit()});  // earlier ones tell who is known
   ReportModel logged = question.read(Needs::request, [&] { return ReportModel(activity, views); });
-  const WindowAnswer window = window_of(question, std::move(logged).activity(), KeepSpans::yes);
+  const WindowAnswer window = window_of(question, std::move(logged).activity());
   const ViewsModel viewed = views_under_answer_names(question, std::move(logged).views());
   const std::vector<ViewedPair> pairs = viewed.pairs();
 

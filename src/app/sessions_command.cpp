@@ -32,6 +32,7 @@ int run_sessions(const Options& options) {
 
   std::vector<SessionRow> rows;
   if (bounds.since && bounds.until) {
+    rows.reserve(model.most_spans());
     model.drain([&](const ActivityModel::User& user) {
       for (const Run& run : user.runs) {
         if (run.start > *bounds.until || run.last + options.timeout < *bounds.since) continue;

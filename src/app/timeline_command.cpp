@@ -4,6 +4,7 @@
 
 #include "app/row_list.hpp"
 #include "app/window_answer.hpp"
+#include "presence/peak.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -15,7 +16,7 @@ constexpr std::int64_t kPointsByDefault = 60;
 
 const std::vector<std::string_view> kColumns = {"at", "online", "peak"};
 
-Cell point_cell(const OnlineCurve::Point& point, std::size_t column) {
+Cell point_cell(const TimelinePoint& point, std::size_t column) {
   switch (column) {
     case 0:
       return point.at;
@@ -47,10 +48,10 @@ constexpr std::chrono::seconds kSteps[] = {
 
 int run_timeline(const Options& options) {
   Question question(options);
-  WindowAnswer answer = answer_window(question, KeepSpans::no);
+  WindowAnswer answer = answer_window(question);
   const Question::Bounds& bounds = answer.bounds;
   std::optional<Duration> step = options.step;
-  std::vector<OnlineCurve::Point> points;
+  std::vector<TimelinePoint> points;
   if (bounds.since && bounds.until) {
     const auto first_for = [&](Duration candidate) {
       return bounds.since_asked ? *bounds.since : rounded_down(*bounds.since, candidate, options.zone);
@@ -65,17 +66,16 @@ int run_timeline(const Options& options) {
     if ((*bounds.until - first) / *step >= kMostPoints) {
       throw UsageError("--step gives more than 100,000 points from --since to --until: take a longer one");
     }
-    points = answer.curve.points(first, *bounds.until, *step);
+    points = timeline_of(answer.spans, first, *bounds.until, *step);
   }
-  const bool nobody =
-      std::all_of(points.begin(), points.end(), [](const OnlineCurve::Point& p) { return p.peak == 0; });
+  const bool nobody = std::all_of(points.begin(), points.end(), [](const TimelinePoint& p) { return p.peak == 0; });
   Document document;
   document.command = "timeline";
   document.head = {{"since", cell_of(bounds.since)},
                    {"until", cell_of(bounds.until)},
                    {"step", step ? Cell(*step) : Cell()},
                    {"timeout", options.timeout}};
-  RowList<OnlineCurve::Point> list(std::move(points), point_cell);
+  RowList<TimelinePoint> list(std::move(points), point_cell);
   list.arrange({"timeline", kColumns, "", {}}, options);
   document.rows_key = "points";
   document.columns = kColumns;

@@ -6,8 +6,7 @@ namespace lastseen {
 
 namespace {
 
-/// One user's part of the answer; its spans are appended to `spans`, and the row gets them once their memory stays
-/// where it is.
+/// One user's part of the answer; its spans are appended to `spans`, which must have room for them.
 std::optional<Activity> clipped(const ActivityModel::User& user, Instant since, Instant until, Duration timeout,
                                 std::vector<Span>& spans) {
   Activity row;
@@ -29,8 +28,8 @@ std::optional<Activity> clipped(const ActivityModel::User& user, Instant since, 
     row.last_seen = run.last;
   }
   if (spans.size() == first) return {};
-  row.span_count = spans.size() - first;
-  for (std::size_t i = first; i < spans.size(); ++i) row.online += spans[i].to - spans[i].from;
+  row.spans = std::span(spans).subspan(first);
+  for (const Span& span : row.spans) row.online += span.to - span.from;
   return row;
 }
 
@@ -41,17 +40,17 @@ ActivityModel under_answer_names(const Question& question, ActivityModel&& logge
   return std::move(logged).renamed([&](std::string_view raw) { return question.answer_name(raw); });
 }
 
-WindowAnswer answer_window(Question& question, KeepSpans keep) {
+WindowAnswer answer_window(Question& question) {
   const Duration timeout = question.options().timeout;
   const ActivityModel::Settings settings{.from = question.since_limit(),
                                          .until = question.until_limit(),
                                          .timeout = timeout,
                                          .paths = ActivityModel::Paths::leave};
   question.need_events({.from = before(settings.from, timeout), .until = settings.until});
-  return window_of(question, question.read(Needs::user_and_time, [&] { return ActivityModel(settings); }), keep);
+  return window_of(question, question.read(Needs::user_and_time, [&] { return ActivityModel(settings); }));
 }
 
-WindowAnswer window_of(const Question& question, ActivityModel&& logged, KeepSpans keep) {
+WindowAnswer window_of(const Question& question, ActivityModel&& logged) {
   const Duration timeout = question.options().timeout;
   WindowAnswer answer;
   answer.bounds = question.bounds();
@@ -59,23 +58,11 @@ WindowAnswer window_of(const Question& question, ActivityModel&& logged, KeepSpa
   answer.model = under_answer_names(question, std::move(logged));
   if (!answer.bounds.since || !answer.bounds.until) return answer;
 
-  const std::size_t most = answer.model->runs();
-  answer.curve.reserve(most);
-  if (keep == KeepSpans::yes) answer.spans.reserve(most);
+  answer.spans.reserve(answer.model->most_spans());
   answer.model->drain([&](const ActivityModel::User& user) {
-    const std::size_t first = answer.spans.size();
-    std::optional<Activity> row = clipped(user, *answer.bounds.since, *answer.bounds.until, timeout, answer.spans);
-    if (!row) return;
-    answer.users.push_back(*row);
-    for (std::size_t i = first; i < answer.spans.size(); ++i)
-      answer.curve.add(answer.spans[i].from, answer.spans[i].to);
-    if (keep == KeepSpans::no) answer.spans.clear();
+    if (const auto row = clipped(user, *answer.bounds.since, *answer.bounds.until, timeout, answer.spans))
+      answer.users.push_back(*row);
   });
-  std::size_t begin = 0;
-  for (Activity& row : answer.users) {
-    if (keep == KeepSpans::yes) row.spans = {answer.spans.data() + begin, row.span_count};
-    begin += row.span_count;
-  }
   return answer;
 }
 

@@ -6,7 +6,6 @@
 #include "app/question.hpp"
 #include "presence/activity.hpp"
 #include "presence/activity_model.hpp"
-#include "presence/peak.hpp"
 
 namespace lastseen {
 
@@ -14,20 +13,16 @@ namespace lastseen {
 struct WindowAnswer {
   Question::Bounds bounds;
   std::vector<Activity> users;
-  OnlineCurve curve;  ///< of all spans of all users
   CoverageRow coverage;
 
   std::optional<ActivityModel> model;
-  std::vector<Span> spans;
+  std::vector<Span> spans;  ///< of all users
 };
 
-/// A million spans are 16 MB: most answers only count them.
-enum class KeepSpans : bool { no, yes };
-
 /// Reads the logs for `window`.
-WindowAnswer answer_window(Question& question, KeepSpans keep);
+WindowAnswer answer_window(Question& question);
 /// The answer from what the logs held, for all that rests on who was online when.
-WindowAnswer window_of(const Question& question, ActivityModel&& logged, KeepSpans keep);
+WindowAnswer window_of(const Question& question, ActivityModel&& logged);
 
 /// The model with each user under the name that answers bear.
 ActivityModel under_answer_names(const Question& question, ActivityModel&& logged);

@@ -3,6 +3,7 @@
 #include "app/question.hpp"
 #include "app/row_list.hpp"
 #include "app/window_answer.hpp"
+#include "presence/peak.hpp"
 
 namespace lastseen {
 
@@ -24,7 +25,7 @@ Cell activity_cell(const Activity& row, std::size_t column) {
     case 4:
       return row.online;
     default:
-      return row.spans.empty() ? Cell(static_cast<std::int64_t>(row.span_count)) : Cell(row.spans);
+      return row.spans;
   }
 }
 
@@ -32,13 +33,12 @@ Cell activity_cell(const Activity& row, std::size_t column) {
 
 int run_window(const Options& options) {
   Question question(options);
-  const bool spelled = options.output == OutputFormat::json || options.output == OutputFormat::jsonl;
-  WindowAnswer answer = answer_window(question, spelled ? KeepSpans::yes : KeepSpans::no);
+  WindowAnswer answer = answer_window(question);
   Document document;
   document.command = "window";
   document.head = {
       {"since", cell_of(answer.bounds.since)}, {"until", cell_of(answer.bounds.until)}, {"timeout", options.timeout}};
-  const Peak peak = answer.curve.peak();
+  const Peak peak = peak_of(answer.spans);
   document.tail =
       Document::Tail{"peak", {{{"online", static_cast<std::int64_t>(peak.online)}, {"at", cell_of(peak.at)}}}};
   RowList<Activity> list(std::move(answer.users), activity_cell);

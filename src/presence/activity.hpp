@@ -12,8 +12,7 @@ namespace lastseen {
 /// What one user did in a window [since, until]: a row of `window` and of the report.
 struct Activity {
   std::string_view user;
-  std::span<const Span> spans;  ///< clipped to the window, ascending, not touching; empty where they are only counted
-  std::size_t span_count = 0;
+  std::span<const Span> spans;  ///< clipped to the window, ascending, not touching
   std::optional<Instant>
       first_seen;  ///< of the requests in the window; absent for one who was only still online at its start
   std::optional<Instant> last_seen;

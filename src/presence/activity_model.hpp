@@ -52,8 +52,8 @@ class ActivityModel final : public EventSink {
 
   const Table& users() const { return users_; }
   const Settings& settings() const { return settings_; }
-  /// At most so many runs will be drained.
-  std::size_t runs() const { return bag_.size() + users_.size(); }
+  /// At most so many spans will come of it: of closed runs, and for each user of the one in progress and of `before`.
+  std::size_t most_spans() const { return bag_.size() + 2 * users_.size(); }
 
   /// The same, with each user under the name that `rename` gives: several may become one; nothing drops a user.
   template <class Rename>

@@ -71,7 +71,7 @@ class SpanBag {
   static constexpr std::uint64_t kMostRequests = (std::uint64_t{1} << kRequestBits) - 1;
   static constexpr Duration kLongest{UINT32_MAX};
   static constexpr std::int64_t kEpoch = -62'200'000'000'000;  ///< before the year 1
-  static constexpr std::size_t kChunk = std::size_t{1} << 11;
+  static constexpr std::size_t kChunk = std::size_t{1} << 13;
   /// The users' numbers modulo this choose a share. The shares are sorted one after the other: while what is made of
   /// the runs grows, the bag shrinks.
   static constexpr std::size_t kShares = 8;

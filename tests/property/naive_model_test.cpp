@@ -255,13 +255,13 @@ TEST_CASE("activity in a window is what a list of all events says", "[presence][
 
     std::map<std::string, Row> said, truth;
     std::vector<Span> all;
-    OnlineCurve curve;
+    std::vector<Span> drained;
     model.drain([&](const ActivityModel::User& user) {
       Row row{
           clipped(user, since, until), 0, {}, {}, user.path ? std::optional(std::string(*user.path)) : std::nullopt};
       for (const Run& run : user.runs) row.requests += run.requests;
       if (!user.runs.empty()) row.first = user.runs.front().start, row.last = user.runs.back().last;
-      for (const Span& s : row.spans) curve.add(s.from, s.to);
+      drained.insert(drained.end(), row.spans.begin(), row.spans.end());
       if (!row.requests) row.path.reset();
       said[std::string(user.name)] = row;
     });
@@ -276,13 +276,13 @@ TEST_CASE("activity in a window is what a list of all events says", "[presence][
     }
     REQUIRE(said == truth);
 
-    const Peak peak = curve.peak();
+    const Peak peak = peak_of(drained);
     const Peak naive = naive_peak(all);
     REQUIRE(std::pair(peak.online, peak.at) == std::pair(naive.online, naive.at));
 
     const Duration step = std::max<Duration>((until - since) / static_cast<int>(1 + dice.below(40)), 1ms);
     Instant at = since;
-    for (const OnlineCurve::Point& point : curve.points(since, until, step)) {
+    for (const TimelinePoint& point : timeline_of(drained, since, until, step)) {
       REQUIRE(point.at == at);
       REQUIRE(point.online == static_cast<std::uint64_t>(std::ranges::count_if(
                                   all, [&](const Span& s) { return s.from <= at && at <= s.to; })));
