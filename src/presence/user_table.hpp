@@ -79,23 +79,31 @@ class UserTable {
   /// The entry of a name, made where there is none.
   UserId intern(std::string_view name) { return intern(name, name_hash(name)); }
 
-  /// The users of a batch: `observe(UserId, Entry&, std::size_t i)` for each event i, in order. Slots, then entries are
-  /// fetched ahead: on a machine with 20,000 users that saves a third of the time of the look-up.
-  template <class Observe>
-  void intern_batch(const EventBatch& batch, Observe&& observe) {
+  /// The entries of at most EventBatch::kCapacity names: `observe(UserId, Entry&, std::size_t i)` for each i below
+  /// `count`, in order, of the name `name_of(i)`. Slots, then entries are fetched ahead: with 20,000 users that saves a
+  /// third of the time of the look-up.
+  template <class NameOf, class Observe>
+  void intern_batch(std::size_t count, NameOf&& name_of, Observe&& observe) {
     std::uint32_t hashes[EventBatch::kCapacity];
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      hashes[i] = name_hash(batch[i].user);
+    for (std::size_t i = 0; i < count; ++i) {
+      hashes[i] = name_hash(name_of(i));
       __builtin_prefetch(&slots_[hashes[i] & (slots_.size() - 1)]);
     }
-    for (std::size_t i = 0; i < batch.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       const Slot slot = slots_[hashes[i] & (slots_.size() - 1)];
       if (slot.next != 0) __builtin_prefetch(&(*this)[UserId{slot.next - 1}], 1);
     }
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const UserId id = intern(batch[i].user, hashes[i]);
+    for (std::size_t i = 0; i < count; ++i) {
+      const UserId id = intern(name_of(i), hashes[i]);
       observe(id, (*this)[id], i);
     }
+  }
+
+  /// The users of a batch of events.
+  template <class Observe>
+  void intern_batch(const EventBatch& batch, Observe&& observe) {
+    intern_batch(
+        batch.size(), [&](std::size_t i) { return batch[i].user; }, observe);
   }
 
   /// The entry of a name, or null.

@@ -5,6 +5,13 @@
 namespace lastseen {
 
 void ViewsModel::observe(EventBatch& batch) {
+  struct View {
+    std::uint32_t viewer;
+    std::string_view viewed;
+    Instant time;
+  };
+  View views[EventBatch::kCapacity];
+  std::size_t count = 0;
   users_.intern_batch(batch, [&](UserId id, UserTable<Seen>::Entry& entry, std::size_t i) {
     const Event& event = batch[i];
     if (event.time > settings_.until || !batch.wanted(i)) return;
@@ -14,11 +21,15 @@ void ViewsModel::observe(EventBatch& batch) {
     if (!viewed) return;
     if (viewed->find('%') != std::string_view::npos) {
       percent_decode(*viewed, decoded_);
-      viewed = decoded_;
+      viewed = batch.keep(decoded_);
     }
-    add(static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(viewed_.intern(*viewed)),
-        {1, event.time, event.time});
+    views[count++] = {static_cast<std::uint32_t>(id), *viewed, event.time};
   });
+  viewed_.intern_batch(
+      count, [&](std::size_t i) { return views[i].viewed; },
+      [&](UserId id, UserTable<Nothing>::Entry&, std::size_t i) {
+        add(views[i].viewer, static_cast<std::uint32_t>(id), {1, views[i].time, views[i].time});
+      });
 }
 
 void ViewsModel::add(std::uint32_t viewer, std::uint32_t viewed, const Pair& pair) {
