@@ -20,7 +20,7 @@ struct CellText {
     out.keep(std::to_chars(begin, begin + 20, number).ptr);
   }
   void operator()(Duration duration) const { out.keep(put_seconds(out.room(24), duration)); }
-  void operator()(Instant instant) const { out.append(instants.rfc3339(instant)); }
+  void operator()(Instant instant) const { out.keep(instants.put(out.room(InstantText::kLongest), instant)); }
   void operator()(std::span<const Span> spans) const { (*this)(static_cast<std::int64_t>(spans.size())); }
   void operator()(const Bytes& bytes) const { append_visible(out, bytes.bytes); }
   void operator()(const Name& name) const { append_visible(out, name.bytes); }

@@ -152,10 +152,9 @@ void JsonWriter::value(Duration duration) {
 
 void JsonWriter::value(Instant instant) {
   separate();
-  const std::string_view text = instants_.rfc3339(instant);
-  char* out = out_.room(text.size() + 2);
+  char* out = out_.room(InstantText::kLongest + 2);
   *out++ = '"';
-  out = static_cast<char*>(std::memcpy(out, text.data(), text.size())) + text.size();
+  out = instants_.put(out, instant);
   *out++ = '"';
   out_.keep(out);
   comma_ = true;
