@@ -4,32 +4,9 @@
 #include <cstdint>
 #include <cstring>
 
-#ifdef __AVX2__
-#include <immintrin.h>
-#endif
-
 namespace lastseen {
 
-/// Byte comparisons over a few dozen bytes at once. Bit i of a mask is about byte i.
-#ifdef __AVX2__
-struct Avx2 {
-  static std::uint32_t equal32(const char* at, char c) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
-    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c))));
-  }
-  static std::uint64_t equal64(const char* at, char c) {
-    return equal32(at, c) | std::uint64_t{equal32(at + 32, c)} << 32;
-  }
-  /// Where two texts of 32 bytes are the same.
-  static std::uint32_t same32(const char* a, const char* b) {
-    return static_cast<std::uint32_t>(
-        _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(a)),
-                                               _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b)))));
-  }
-};
-#endif
-
-/// The same by words of eight bytes, on any machine.
+/// Byte comparisons over a few dozen bytes at once, by words of eight, on any machine. Bit i of a mask is about byte i.
 struct Portable {
   static constexpr std::uint64_t kLow = 0x0101010101010101;
   static constexpr std::uint64_t kHigh = 0x8080808080808080;
