@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 
 #include "log/extractor.hpp"
 #include "log/simd.hpp"
@@ -45,6 +46,7 @@ class CombinedKernel {
     std::uint32_t length;  ///< of the user; 0: left to the parser
     std::uint32_t number;  ///< among the lines of the stage, from 0
     std::int64_t ms;
+    std::int64_t latest;  ///< of the anonymous lines of the stage before this one
   };
 
   CombinedKernel(Extractor& extractor, const char* end) : x_(extractor), safe_end_(end - kReach) {}
@@ -65,15 +67,20 @@ class CombinedKernel {
   void read_lines(const char* const begin, const std::size_t count) {
     const std::uint64_t lines_before = x_.lines_read_;
     const std::uint64_t offset_before = x_.offset_;
+    const Instant last_before = x_.tally_.last;
     const std::size_t named = find_names(begin, count);
     x_.tally_.anonymous += count - named;
+    // The log's clock goes on line by line.
+    const Instant last_after = std::exchange(x_.tally_.last, last_before);
     for (const Named& name : std::span(named_, named)) {
       const char* const line = name.number == 0 ? begin : stops_[name.number - 1] + 1;
       const char* const stop = stops_[name.number];
+      x_.tally_.last = std::max(x_.tally_.last, Instant{Duration{name.latest}});
       x_.lines_read_ = lines_before + name.number;
       x_.offset_ = offset_before + static_cast<std::uint64_t>(line - begin);
       if (name.length == 0 || !take(name, line, stop)) x_.read_line({line, static_cast<std::size_t>(stop - line)});
     }
+    x_.tally_.last = std::max(x_.tally_.last, last_after);
     x_.lines_read_ = lines_before + count;
     x_.offset_ = offset_before + static_cast<std::uint64_t>(stops_[count - 1] + 1 - begin);
   }
@@ -82,6 +89,7 @@ class CombinedKernel {
   std::size_t find_names(const char* line, const std::size_t count) {
     std::size_t named = 0;
     std::int64_t minute = x_.clock_.minute_ms();
+    std::int64_t latest = INT64_MIN;
     std::uint64_t seconds = 0;  // of the minute that an anonymous line stands in, a bit each
     const auto tell = [&] {
       if (seconds == 0) return;
@@ -93,6 +101,7 @@ class CombinedKernel {
       const char* const stop = stops_[i];
       Named& name = named_[named];
       name.number = static_cast<std::uint32_t>(i);
+      name.latest = latest;
       unsigned second;
       if (!find_user(line, stop, name, second)) [[unlikely]] {
         name.length = 0;
@@ -106,6 +115,7 @@ class CombinedKernel {
       }
       name.ms = minute + second * 1000;
       const bool anonymous = (name.length == 1) & (name.user[0] == '-');
+      latest = std::max(latest, anonymous ? name.ms : INT64_MIN);
       seconds |= std::uint64_t{anonymous} << second;
       named += !anonymous;
       line = stop + 1;
