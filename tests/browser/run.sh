@@ -2,7 +2,7 @@
 # Looks at the report in a real browser.
 #
 # usage: run.sh PROGRAM [SCRIPT]
-#        SCRIPT samples.mjs makes the reports and pictures in samples/ anew instead
+#        SCRIPT samples.mjs makes the reports and their pictures in samples/ anew instead, terminal.mjs those of a terminal
 #        needs chromium, node and npm, pdftotext and pdfinfo (Debian: chromium nodejs npm poppler-utils); CHROMIUM names another browser binary.
 set -eu
 tests=$(cd "$(dirname "$0")/.." && pwd)
