@@ -143,7 +143,8 @@ class CombinedKernel {
     if constexpr (shape == CombinedShape::vhost_combined) {
       spaces &= spaces - 1;
       const char* const second_end = line + std::countr_zero(spaces);
-      if ((spaces == 0) | (second_end == word_end + 1) | ((word_end[1] == '-') & (second_end == word_end + 2)))
+      if ((spaces == 0) | (word_end == line) | (second_end == word_end + 1) |
+          ((word_end[1] == '-') & (second_end == word_end + 2)))
         return false;
       word_end = second_end;
     }
