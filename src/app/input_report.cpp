@@ -1,5 +1,7 @@
 #include "app/input_report.hpp"
 
+#include <optional>
+
 #include "report/display_text.hpp"
 #include "report/line_notes.hpp"
 
@@ -50,12 +52,14 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
   };
   std::uint64_t malformed = 0;
   std::size_t shown = 0;
+  std::optional<std::size_t> last_failed;
   for (std::size_t i = 0; i < outcome.outcomes.size(); ++i) {
     const PartOutcome& part = outcome.outcomes[i];
     const std::size_t input = outcome.parts[i].input;
     const std::string name = visible(logs.inputs()[input].name());
-    if (part.error) report.messages.push_back({name + ": " + part.error->message, true});
-    report.failed |= part.error.has_value();
+    // The first of an input says it: one that fails in a part mostly fails in the next ones too.
+    if (part.error && last_failed != input) report.messages.push_back({name + ": " + part.error->message, true});
+    if (part.error) last_failed = input;
     if (totals[input].well_formed == 0) continue;
     malformed += part.lines - part.well_formed;
     for (const MalformedLine& line : part.malformed) {
@@ -64,6 +68,7 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
       report.messages.push_back({bad_line_note(bad_line(i, line)), false});
     }
   }
+  report.failed = last_failed.has_value();
   if (malformed > shown) report.messages.push_back({bad_line_count_note(malformed - shown), false});
   for (std::size_t i = 0; i < totals.size(); ++i) {
     const InputTotals& input = totals[i];

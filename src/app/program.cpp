@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string>
 #include <sys/resource.h>
+#include <system_error>
 #include <vector>
 
 #include "app/archive_command.hpp"
@@ -85,6 +86,7 @@ int run(const Options& options) {
 
 int run_program(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is a value: EPIPE
+  signal(SIGXFSZ, SIG_IGN);  // so is a limit of the size of files: EFBIG
   allow_many_files();
   const Notes notes(false);
   try {
@@ -97,6 +99,10 @@ int run_program(int argc, char** argv) {
     notes.error(error.what());
   } catch (const std::bad_alloc&) {
     notes.error("out of memory: ask about fewer users or a shorter window, or raise the limit (ulimit -v)");
+  } catch (const std::system_error& error) {
+    const bool no_thread = error.code() == std::errc::resource_unavailable_try_again;
+    notes.error(no_thread ? "no memory for another thread: use -j 1, or raise the limits (ulimit -v, ulimit -u)"
+                          : error.what());
   } catch (const std::exception& error) {
     notes.error(error.what());
   }

@@ -322,7 +322,13 @@ void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* cons
   };
   {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < workers.size(); ++i) threads.emplace_back(work, i);
+    try {
+      for (std::size_t i = 1; i < workers.size(); ++i) threads.emplace_back(work, i);
+    } catch (...) {  // those that run wait for no turn of one that does not
+      for (ScanWorker* const worker : workers) worker->abandon();
+      queue.close();
+      throw;
+    }
     work(0);
   }
   for (const std::exception_ptr& failure : failures) {

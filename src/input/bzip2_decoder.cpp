@@ -25,6 +25,7 @@ class Bzip2Decoder final : public MemberDecoder {
     stream_.next_out = output.data();
     stream_.avail_out = static_cast<unsigned>(output.size());
     const int result = BZ2_bzDecompress(&stream_);
+    if (result == BZ_MEM_ERROR) throw std::bad_alloc();
     return {.step = {input.size() - stream_.avail_in, output.size() - stream_.avail_out},
             .ended = result == BZ_STREAM_END,
             .damaged = result < 0};

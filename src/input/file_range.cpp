@@ -46,7 +46,11 @@ std::size_t FileRange::read(char* buffer, std::size_t size) {
 std::size_t FileRange::read_at(std::uint64_t offset, char* buffer, std::size_t size) {
   InputError error;
   const std::optional<std::size_t> got = input_.read_at(offset, {buffer, size}, error);
-  if (!got) error_ = std::move(error);
+  if (!got) {
+    error_ = std::move(error);
+  } else if (*got == 0 && offset <= last_) {
+    error_ = InputError{"has shrunk while it was read; what was cut off is missing from the answer: ask again"};
+  }
   return got.value_or(0);
 }
 

@@ -14,7 +14,8 @@ class FileRange {
  public:
   FileRange(const Input& input, std::uint64_t begin, std::uint64_t end);
 
-  /// The next bytes, 0 at the end of the range or of the file, or after an error.
+  /// The next bytes, 0 at the end of the range or of the file, or after an error. A file that ends before its range
+  /// does has shrunk, which is an error.
   std::size_t read(char* buffer, std::size_t size);
   const std::optional<InputError>& error() const { return error_; }
 

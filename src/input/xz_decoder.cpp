@@ -29,6 +29,7 @@ class XzDecoder final : public MemberDecoder {
     stream_.next_out = reinterpret_cast<std::uint8_t*>(output.data());
     stream_.avail_out = output.size();
     const lzma_ret result = lzma_code(&stream_, LZMA_RUN);
+    if (result == LZMA_MEM_ERROR) throw std::bad_alloc();
     // LZMA_BUF_ERROR only says that no progress was possible without more input.
     return {.step = {input.size() - stream_.avail_in, output.size() - stream_.avail_out},
             .ended = result == LZMA_STREAM_END,

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 #include <new>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "input/decoders.hpp"
 
@@ -22,6 +23,7 @@ class ZstdDecoder final : public Decoder {
     ZSTD_inBuffer in{input.data(), input.size(), 0};
     ZSTD_outBuffer out{output.data(), output.size(), 0};
     const std::size_t result = ZSTD_decompressStream(context_.get(), &out, &in);
+    if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation) throw std::bad_alloc();
     if (ZSTD_isError(result)) {
       error_ = InputError{fmt::format("damaged zstd data ({})", ZSTD_getErrorName(result))};
     } else if (in.pos > 0 || out.pos > 0) {

@@ -10,6 +10,7 @@
 #include "catch.hpp"
 #include "input/compressed.hpp"
 #include "input/failing_calls.hpp"
+#include "input/file_range.hpp"
 #include "input/temporary_folder.hpp"
 
 using namespace lastseen;
@@ -145,6 +146,27 @@ TEST_CASE("any part of a file is read, until it has shrunk", "[input]") {
   CHECK(input.read_at(10, buffer, error) == 0u);
   std::filesystem::resize_file(log, 5);
   CHECK(input.read_at(7, buffer, error) == 0u);
+}
+
+TEST_CASE("a part that the file ends before has lost something", "[input]") {
+  const TemporaryFolder folder;
+  const std::string log = folder.write("a", "one\ntwo\nthree\nfour");
+  const Input input = opened(log);
+  const auto read_range = [&](std::uint64_t begin, std::uint64_t end) {
+    FileRange range(input, begin, end);
+    std::vector<char> buffer(100);
+    while (range.read(buffer.data(), buffer.size()) != 0) {
+    }
+    return range.error().has_value();
+  };
+  CHECK_FALSE(read_range(0, 18));
+  CHECK_FALSE(read_range(14, 18));
+  std::filesystem::resize_file(log, 10);
+  CHECK_FALSE(read_range(0, 8));
+  CHECK(read_range(0, 18));
+  CHECK(read_range(8, 14));
+  CHECK(read_range(14, 18));
+  CHECK(FileRange(input, 14, 18).error()->message.starts_with("has shrunk while it was read"));
 }
 
 TEST_CASE("interrupted, short and failing reads", "[input]") {
