@@ -47,9 +47,11 @@ class Question {
 
   /// Reads all inputs into the model that `make_model` gives. Notes what could not be read.
   template <class MakeModel>
-  auto read(Needs needs, MakeModel&& make_model) {
+  auto read(Needs needs, MakeModel&& make_model, PartOrder order = PartOrder::stretches) {
+    ScanRules in_parts = rules(needs);
+    in_parts.order = order;
     for (;;) {
-      auto model = scan(logs_, rules(needs), make_model, filter(), outcome_);
+      auto model = scan(logs_, in_parts, make_model, filter(), outcome_);
       if (must_read_again()) continue;
       tell_inputs();
       return model;

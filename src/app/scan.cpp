@@ -193,9 +193,10 @@ class PartReader {
 /// Which worker reads which part next.
 class PartQueue {
  public:
-  PartQueue(const std::vector<Part>& parts, std::size_t workers, PartOrder order) : count_(parts.size()) {
+  PartQueue(const std::vector<Part>& parts, std::size_t workers, PartOrder order)
+      : count_(parts.size()), latest_first_(order == PartOrder::latest_first) {
     const bool ranged = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.ranged; });
-    if (order != PartOrder::stretches || !ranged) return;
+    if (order == PartOrder::in_turns || !ranged) return;
     for (std::size_t i = 0; i < workers; ++i) stretches_.push_back({count_ * i / workers, count_ * (i + 1) / workers});
   }
   std::optional<std::size_t> next(std::size_t worker) {
@@ -205,7 +206,8 @@ class PartQueue {
       return part < count_ ? std::optional(part) : std::nullopt;
     }
     Stretch& stretch = stretches_[worker];
-    return stretch.next < stretch.end ? std::optional(stretch.next++) : std::nullopt;
+    if (stretch.next == stretch.end) return {};
+    return latest_first_ ? --stretch.end : stretch.next++;
   }
   void close() { closed_ = true; }
 
@@ -215,6 +217,7 @@ class PartQueue {
     std::size_t end;
   };
   std::size_t count_;
+  bool latest_first_;
   std::vector<Stretch> stretches_;  ///< empty: the workers take turns
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> closed_{false};

@@ -71,7 +71,7 @@ class ScanWorker {
  public:
   virtual ~ScanWorker() = default;
   virtual EventSink& sink() = 0;
-  /// The parts come to each worker in ascending order.
+  /// The parts come to each worker in ascending order, or in descending where PartOrder says so.
   virtual void begin_part(std::size_t) {}
   virtual void end_part() {}
   /// The thread ends with an exception: other workers must not wait for this one.
@@ -80,8 +80,9 @@ class ScanWorker {
 
 /// In what order workers take parts.
 enum class PartOrder : std::uint8_t {
-  stretches,  ///< each its own stretch of plain files, so that runs of requests stay whole; of other inputs in turns
-  in_turns    ///< each the next one: for answers in the order of the lines
+  stretches,     ///< each its own stretch of plain files, so that runs of requests stay whole; of other inputs in turns
+  latest_first,  ///< the same from its end: what only the latest request tells is then rarely replaced
+  in_turns       ///< each the next one: for answers in the order of the lines
 };
 
 struct ScanRules {

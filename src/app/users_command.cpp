@@ -46,8 +46,9 @@ Cell user_cell(const UserRow& row, std::size_t column) {
 int run_users(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
-  const HistoryModel logged =
-      question.read(Needs::request, [&] { return HistoryModel(question.at_limit(), HistoryModel::Paths::keep); });
+  const HistoryModel logged = question.read(
+      Needs::request, [&] { return HistoryModel(question.at_limit(), HistoryModel::Paths::keep); },
+      PartOrder::latest_first);
   const std::optional<HistoryModel> renamed =
       question.renames()
           ? std::optional(logged.renamed([&](std::string_view raw) { return question.answer_name(raw); }))
