@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""Hostile log lines through every output of every command: no control byte and no character that hides or turns text reaches a terminal or a file,
-no cell begins a formula, JSON is JSON, no mark-up of a name is mark-up of a page, and no line costs more for its length than others do.
+"""Hostile log lines, names of logs and arguments through every output of every command: no control byte and no character that hides or turns text
+reaches a terminal or a file, no cell begins a formula, JSON is JSON, and no mark-up of a name is mark-up of a page.
 
-usage: hostile_lines.py --program FILE"""
+usage: hostile_lines.py --program FILE [--costs]
+       --costs counts the instructions, by valgrind, that megabytes of one byte in a line take instead: some minutes"""
 import argparse
 import csv
 import html.parser
 import io
 import json
+import pathlib
 import re
 import subprocess
 import sys
 import tempfile
-import time
 import unicodedata
 
 # Names and targets alike: sequences that drive terminals, turn or hide text, formulas, mark-up, other languages, tricks with paths.
@@ -25,11 +26,14 @@ TEXTS = [
     b"user\x1b", b"x] \"GET /", b"x [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 1", b"[::1] - y",
 ]
 
-QUESTIONS = [["who", "--at", "end"], ["users", "--at", "end", "--all"], ["window"], ["sessions"], ["views"], ["timeline"], ["events"], ["is-online", "alice", "--at", "end", "--why"], ["explain"], ["report"]]
-OUTPUTS = {command: ["table", "tsv", "csv", "json", "jsonl"] for command in ("who", "users", "window", "sessions", "views", "timeline", "events", "is-online")} | {
-    "explain": ["table", "json"], "report": ["html", "text", "json", "markdown"]}
-for command in ("who", "users", "window"):
+QUESTIONS = [["who", "--at", "end"], ["users", "--at", "end", "--all"], ["window"], ["sessions"], ["views"], ["timeline"], ["events"], ["is-online", "alice", "--at", "end", "--why"], ["explain", "-n", "0"], ["report", "-n", "0"],
+             ["live", "--once"], ["live", "--clock", "log"], ["ingest", "--archive", "new.lastseen"]]
+OUTPUTS = {command: ["table", "tsv", "csv", "json", "jsonl"] for command in ("who", "users", "window", "sessions", "views", "timeline", "events", "is-online", "live")} | {
+    "explain": ["table", "json"], "report": ["html", "text", "json", "markdown"], "ingest": ["table", "json"], "archive": ["table", "json"], "forget": ["table", "json"]}
+for command in ("who", "users", "window", "live"):
     OUTPUTS[command] = OUTPUTS[command] + ["names"]
+for command in ("who", "live"):
+    OUTPUTS[command] = OUTPUTS[command] + ["prometheus"]
 HIDDEN = {"Cc", "Cf", "Zl", "Zp"}
 
 
@@ -58,9 +62,14 @@ def corpus():
         yield raw(text) + b"\n"
 
 
-def ask(program, words, log):
-    done = subprocess.run([program, *words, log], stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
-    if done.returncode not in (0, 1):
+def ask(program, words, log, statuses=(0, 1)):
+    words = [program, *words]
+    if "--once" not in words and "live" in words:      # a pipe, whose end ends it
+        with open(log, "rb") as lines:
+            done = subprocess.run(words, input=lines.read(), capture_output=True, timeout=300)
+    else:
+        done = subprocess.run([*words, *([log] if log else [])], stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+    if done.returncode not in statuses:
         raise RuntimeError(f"{words}: exit status {done.returncode}: {done.stderr[:500]}")
     return done.stdout, done.stderr
 
@@ -104,48 +113,103 @@ def complaints(output, text):
             yield f"{tags.scripts} scripts, {tags.handlers}"
 
 
-def outputs(program, log):
+def judged(program, words, log, output, **more):
+    """What is wrong with the answer, and with what is said beside it."""
+    answer, notes = ask(program, [*words, "-o", output], log, **more)
+    for part, what in ((answer, output), (notes, "notes")):
+        yield from (f"{' '.join(map(repr, words))} -o {output}{' (standard error)' if what == 'notes' else ''}: {c}" for c in complaints(what, part))
+
+
+def outputs(program, log, archive):
     for words in QUESTIONS:
         for output in OUTPUTS[words[0]]:
-            answer, notes = ask(program, [*words, "-o", output], log)
-            for part, what in ((answer, output), (notes, "notes")):
-                yield from (f"{' '.join(words)} -o {output}{' (standard error)' if what == 'notes' else ''}: {c}" for c in complaints(what, part))
+            if words[:2] == ["live", "--clock"] and output not in ("table", "tsv", "jsonl"): continue  # not of changes
+            pathlib.Path(archive).unlink(missing_ok=True)
+            yield from judged(program, [w.replace("new.lastseen", archive) for w in words], log, output)
+    # What an archive holds is as hostile.
+    for words in QUESTIONS:
+        if words[0] not in ("explain", "live", "ingest"):
+            for output in OUTPUTS[words[0]][:4]: yield from judged(program, words, archive, output)
+    for output in OUTPUTS["archive"]:
+        yield from judged(program, ["archive"], archive, output)
+    for text in TEXTS[::9]:
+        if b"\0" in text: continue
+        for output in OUTPUTS["forget"]:
+            yield from judged(program, ["forget", "--dry-run", "--archive", archive, "--user", escaped(text)], None, output, statuses=(0, 1, 2))
 
 
-def seconds(program, words, log):
-    start = time.process_time(), time.perf_counter()
-    ask(program, words, log)
-    return time.perf_counter() - start[1]
+def arguments(program, log):
+    """The names of users, times, formats and options that were given."""
+    for text in TEXTS:
+        if b"\0" in text or len(text) > 1000: continue
+        for words in (["is-online", "--at", "end"], ["who", "--at"], ["who", "--log-format"], ["who", "--tz"], ["window", "--since"], ["who", "--fields"], ["who", "--user"],
+                      ["report", "-o", "html", "--title"], ["report", "-o", "markdown", "--title"], [], ["who", "--redis"], ["who", "--fold"]):
+            given = words + [text] if words[-1:] != ["end"] else [words[0], text, *words[1:]]
+            answer, notes = ask(program, given, log, statuses=(0, 1, 2))
+            output = words[2] if "-o" in words else "table"
+            yield from (f"{given}: {c}" for part, what in ((answer, output), (notes, "notes")) for c in complaints(what, part))
+
+
+def names_of_logs(program, folder):
+    for name in (b"\x1b[31mred.log", b"\x1b]0;title\x07", "\u202egol.txt".encode(), "\u200bzero.log".encode(), b"a\nb.log", b"a\tb\r.log", b"\xff\xfe.log", b"<script>alert(1)</script>", b"=1+1.log", b"%s%n.log", b"\x9b31m.log"):
+        if b"/" in name: name = name.replace(b"/", b"\\")
+        log, archive = folder.encode() + b"/" + name, folder.encode() + b"/of " + name
+        with open(log, "wb") as f:
+            f.write(line(b"alice", b"/users/bob", 1) + b"no line\n")
+        for words, outputs in ((["who", "--at", "end"], ["table", "json"]), (["is-online", "alice", "--at", "end", "--why"], ["table", "json"]), (["explain"], ["table", "json"]),
+                               (["report"], ["html", "text", "markdown", "json"]), (["ingest", "--archive", archive], ["table", "json"]), (["live", "--once"], ["table"])):
+            for output in outputs: yield from judged(program, words, log, output)
+        for output in ("table", "json"): yield from judged(program, ["archive"], archive, output)
+        for words in (["who"], ["explain"], ["ingest", "--archive", archive], ["archive"]): yield from judged(program, words, log + b".missing", "table", statuses=(2,))
+        with open(log, "wb") as f:
+            f.write(b"no line\n" * 5)
+        yield from judged(program, ["who"], log, "table", statuses=(2,))
+
+
+def instructions(program, words, log):
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", program, "-j1", *words, log], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode not in (0, 1, 2): raise RuntimeError(f"{words}: exit status {done.returncode}: {done.stderr[-500:]}")
+        return int(re.search(r"^summary: (\d+)", pathlib.Path(folder, "out").read_text(), re.M)[1])
 
 
 def costly_lines(program, folder):
-    """Megabytes of one byte in a line must take no longer for a byte than short lines do; generously, for what else the machine does."""
-    ordinary = f"{folder}/ordinary.log"
-    with open(ordinary, "wb") as f:
-        f.write(b"".join(line(b"alice", b"/orders/%d" % i, i) for i in range(100_000)))
-    limit = max(1.0, 20 * seconds(program, ["events", "-o", "json", "-q"], ordinary))
-    for filler in (b"x", b"[", b'"', b"\\", b"\\x", b"\\x41", b"] \"", b" ", b" - ", b"{", b"\xff", b"%", b"/", b"-", b":", b"\0", b"=", b"\t"):
-        filler = filler * (900_000 // len(filler))
-        log = f"{folder}/long.log"
-        with open(log, "wb") as f:
-            for i in range(4):
-                f.write(line(b"alice", b"/", i) + filler + b"\n" + line(filler, b"/", i) + line(b"bob", b"/" + filler, i) + b"1.2.3.4 - x [" + filler + b"\n" + b'{"user":"' + filler + b"\n")
-        for words in (["events", "-o", "json", "-q"], ["who", "--at", "end"], ["views", "-o", "csv"]):
-            took = seconds(program, words, log)
-            if took > limit:
-                yield f"{' '.join(words)}: {took:.1f} s for {filler[:4]!r}..., over {limit:.1f} s"
+    """Long lines of one byte must take no more instructions for a byte than ten times what ordinary lines take: a square would be thousands of times."""
+    log = f"{folder}/lines.log"
+
+    def cost(words, lines):
+        """Instructions a byte; starting the program is not counted."""
+        counts = []
+        for repeat in (1, 2):
+            with open(log, "wb") as f: f.write(line(b"alice", b"/", 1) + lines * repeat)
+            counts.append(instructions(program, words, log))
+        return (counts[1] - counts[0]) / len(lines)
+
+    for words in (["events", "-o", "json", "-q"], ["window", "-q"], ["views", "-o", "csv", "-q"], ["report", "-o", "html", "-q"], ["explain"]):
+        ordinary = cost(words, b"".join(line(b"alice", b"/users/user%d" % i, i) for i in range(5000)))
+        worst = 0.0, b""
+        for filler in (b"x", b"[", b'"', b"\\", b"\\x", b"\\x41", b'] "', b" ", b" - ", b"{", b"\xff", b"%", b"/", b"-", b":", b"\0", b"=", b"\t"):
+            long = filler * (900_000 // len(filler))
+            lines = long + b"\n" + line(long, b"/", 1) + line(b"bob", b"/users/" + long, 1) + b"1.2.3.4 - x [" + long + b"\n" + b'{"user":"' + long + b"\n"
+            worst = max(worst, (cost(words, lines), filler))
+        print(f"{' '.join(words)}: {ordinary:.1f} instructions a byte of ordinary lines, at most {worst[0]:.1f}, of {worst[1]!r}", flush=True)
+        if worst[0] > 10 * ordinary: yield f"{' '.join(words)}: costly lines of {worst[1]!r}"
 
 
 def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--program", required=True)
-    program = arguments.parse_args().program
+    given = argparse.ArgumentParser()
+    given.add_argument("--program", required=True)
+    given.add_argument("--costs", action="store_true")
+    given = given.parse_args()
     lines = list(corpus())
     with tempfile.TemporaryDirectory(prefix="lastseen-hostile-") as folder:
         log = f"{folder}/hostile.log"
         with open(log, "wb") as f:
             f.writelines(lines)
-        found = [*outputs(program, log), *costly_lines(program, folder)]
+        with open(f"{folder}/plain.log", "wb") as f:
+            f.write(line(b"alice", b"/", 1))
+        if given.costs: found = [*costly_lines(given.program, folder)]
+        else: found = [*outputs(given.program, log, f"{folder}/new.lastseen"), *names_of_logs(given.program, folder), *arguments(given.program, f"{folder}/plain.log")]
     print("\n".join(found) or f"{len(lines)} hostile lines did no harm")
     return bool(found)
 
