@@ -13,7 +13,7 @@ namespace {
 using State = LogOutcome::State;
 
 std::string line(int second, std::string_view user) {
-  return fmt::format("{} {} /page\n", second * 1000, user);
+  return fmt::format("@{} {} /page;\n", second * 1000, user);
 }
 
 /// One archive in a folder of logs.
@@ -62,9 +62,9 @@ TEST_CASE("a log is stored once, and read on where it has grown", "[archive]") {
 
 TEST_CASE("an unfinished last line waits for its end", "[archive]") {
   Archive archive;
-  archive.logs.write("a.log", line(1, "ann") + "2000 bo");
+  archive.logs.write("a.log", line(1, "ann") + "@2000 bo");
   CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 1);
-  archive.logs.append("a.log", "b /page\n");
+  archive.logs.append("a.log", "b /page;\n");
   CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 1);
   CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}});
 }
@@ -72,13 +72,13 @@ TEST_CASE("an unfinished last line waits for its end", "[archive]") {
 TEST_CASE("an unfinished last line of a file that stands still is stored, and its rest skipped", "[archive]") {
   Archive archive;
   archive.shelf.earlier_lines = GENERATE(false, true);
-  archive.shelf.unchanged_for_long = true;
-  archive.logs.write("a.log", line(1, "ann") + "2000 bob /pa");
+  archive.shelf.now = archive.request.now;
+  archive.logs.write("a.log", line(1, "ann") + "@2000 bob /page;");
   CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 2);
   CHECK(archive.state_of("a.log") == State::same);
-  archive.shelf.unchanged_for_long = false;
+  archive.shelf.now = Instant();
   CHECK(archive.state_of("a.log") == State::same);
-  archive.logs.append("a.log", "ge\n" + line(3, "cat"));
+  archive.logs.append("a.log", " and more;\n" + line(3, "cat"));
   CHECK(archive.ingest({"a.log"}).at(0).tally.lines() == 1);
   CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}, {"cat", 1}});
 }
