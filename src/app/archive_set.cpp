@@ -41,19 +41,25 @@ ArchiveSet::ArchiveSet(std::vector<Input>& inputs, const Options& options, const
     if (inputs[i].kind() != Input::Kind::archive) continue;
     Archive& archive = archives_.emplace_back();
     archive.input = i;
-    try {
+    guard(archive, [&] {
       if (inputs[i].name() == "-") throw ArchiveError("an archive cannot be read from a pipe: name its file");
       open(archive, inputs[i].name(), options, people, connections);
-    } catch (const ArchiveError& error) {
-      archive.error = InputError{error.what()};
-      archive.connections.clear();
-      archive.rows.clear();
-    }
+    });
   }
   if (archives_.empty()) return;
   leave_out_copies();
   sum_up(options.now);
   find_resumes(inputs, options.now);
+}
+
+template <class Act>
+void ArchiveSet::guard(Archive& archive, Act&& act) {
+  if (archive.error) return;
+  try {
+    act();
+  } catch (const ArchiveError& error) {
+    archive = Archive{.input = archive.input, .error = InputError{error.what()}};
+  }
 }
 
 void ArchiveSet::open(Archive& archive, const std::string& path, const Options& options, const People& people,
@@ -70,10 +76,11 @@ void ArchiveSet::open(Archive& archive, const std::string& path, const Options& 
       if (attempt == kAttempts) throw;
     }
   }
-  const ArchiveReader& reader = *archive.connections[0];
+  ArchiveReader& reader = *archive.connections[0];
   check_key(reader.terms(), options, people);
   archive.ignore_status = ignored_beyond(reader.terms(), options.ignore_status);
   archive.rows = reader.inputs();
+  archive.times = reader.times();
 }
 
 void ArchiveSet::leave_out_copies() {
@@ -109,22 +116,25 @@ void ArchiveSet::leave_out_copies() {
 
 void ArchiveSet::sum_up(Instant now) {
   for (Archive& archive : archives_) {
-    if (archive.error) continue;
-    for (const InputRow& row : archive.rows) archive.tally.merge(row.tally);
-    archive.tally.future_events = archive.connections[0]->events_after(now);
+    guard(archive, [&] {
+      for (const InputRow& row : archive.rows) archive.tally.merge(row.tally);
+      archive.tally.future_events = archive.connections[0]->events_after(now);
+    });
   }
 }
 
 void ArchiveSet::find_resumes(std::vector<Input>& inputs, Instant now) {
-  std::vector<KnownInput> known;
-  for (const Archive& archive : archives_) {
-    if (archive.error) continue;
-    std::vector<KnownInput> more = archive.connections[0]->known_inputs(std::nullopt);
-    const std::set<std::int64_t>& left_out = archive.connections[0]->left_out();
-    std::erase_if(more, [&](const KnownInput& input) { return left_out.contains(input.id); });
-    known.insert(known.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  }
   resumes_.resize(inputs.size());
+  if (inputs.size() == archives_.size()) return;
+  std::vector<KnownInput> known;
+  for (Archive& archive : archives_) {
+    guard(archive, [&] {
+      std::vector<KnownInput> more = archive.connections[0]->known_inputs(std::nullopt);
+      const std::set<std::int64_t>& left_out = archive.connections[0]->left_out();
+      std::erase_if(more, [&](const KnownInput& input) { return left_out.contains(input.id); });
+      known.insert(known.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    });
+  }
   // Of several logs that go on where one input was left, such as a log and its compressed copy, the longest counts.
   struct Further {
     std::size_t input;
@@ -177,11 +187,6 @@ bool ArchiveSet::known_at_once() const {
   return std::all_of(archives_.begin(), archives_.end(), [](const Archive& archive) {
     return archive.error || (archive.connections[0]->left_out().empty() && archive.ignore_status.none());
   });
-}
-
-std::optional<ArchiveReader::Times> ArchiveSet::times(std::size_t input) const {
-  const Archive& archive = at(input);
-  return archive.error ? std::nullopt : archive.connections[0]->times();
 }
 
 std::uint64_t ArchiveSet::read(std::size_t input, unsigned connection, ArchiveReader::Range range,

@@ -47,7 +47,7 @@ class ArchiveSet {
   bool known_at_once() const;
 
   /// The least and the greatest time of an event; nothing where there is none.
-  std::optional<ArchiveReader::Times> times(std::size_t input) const;
+  std::optional<ArchiveReader::Times> times(std::size_t input) const { return at(input).times; }
   /// About how many events an archive holds.
   std::uint64_t events(std::size_t input) const { return at(input).tally.events; }
   /// Gives the events of a range to a sink, by the connection of one thread; `range.ignore_status` is filled in here.
@@ -62,15 +62,19 @@ class ArchiveSet {
  private:
   struct Archive {
     std::size_t input = 0;
-    std::vector<std::unique_ptr<ArchiveReader>> connections;
-    std::vector<InputRow> rows;
-    std::bitset<1000> ignore_status;  ///< asked for, but not ignored when the archive was filled
-    Tally tally;
-    std::optional<InputError> error;
+    std::vector<std::unique_ptr<ArchiveReader>> connections{};
+    std::vector<InputRow> rows{};
+    std::bitset<1000> ignore_status{};  ///< asked for, but not ignored when the archive was filled
+    std::optional<ArchiveReader::Times> times{};
+    Tally tally{};
+    std::optional<InputError> error{};
   };
 
   void open(Archive& archive, const std::string& path, const Options& options, const People& people,
             unsigned connections) const;
+  /// Does something that may find an archive damaged: then that is told and nothing of it is used.
+  template <class Act>
+  static void guard(Archive& archive, Act&& act);
   void leave_out_copies();
   void sum_up(Instant now);
   void find_resumes(std::vector<Input>& inputs, Instant now);

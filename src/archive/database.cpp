@@ -137,16 +137,17 @@ Database Database::open_for_reading(const std::string& path) {
     database.connection_.reset(connection);
     if (code != SQLITE_OK) throw_archive_error(connection, code);
     harden(connection);
-    database.execute("PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192");
     return database;
   };
 
   Database database = open("mode=ro");
   const int code = sqlite3_exec(database.handle(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
-  if (code == SQLITE_OK) {
-    verify_schema(database.handle());
-    return database;
-  }
+  const auto verified = [](Database&& opened) {
+    opened.execute("PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192");
+    verify_schema(opened.handle());
+    return std::move(opened);
+  };
+  if (code == SQLITE_OK) return verified(std::move(database));
   const int kind = code & 0xff;
   if (kind != SQLITE_CANTOPEN && kind != SQLITE_READONLY && kind != SQLITE_PERM) {
     throw_archive_error(database.handle(), code);
@@ -157,8 +158,7 @@ Database Database::open_for_reading(const std::string& path) {
   if (!info || (wal && wal->st_size > 0)) throw_archive_error(database.handle(), code);
   database = open("mode=ro&immutable=1");
   database.unlocked_ = std::make_unique<Unlocked>(Unlocked{path, info->st_size, mtime_ns(*info)});
-  verify_schema(database.handle());
-  return database;
+  return verified(std::move(database));
 }
 
 void Database::execute(const char* sql) const {

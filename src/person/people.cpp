@@ -58,7 +58,8 @@ std::optional<std::string> People::person(std::string_view raw) const {
 }
 
 std::string People::shown(std::string_view person) const {
-  return key_ ? key_->pseudonym(person) : std::string(person);
+  // An archive holds pseudonyms already: they are shown as they are.
+  return key_ && !PseudonymKey::is_pseudonym(person) ? key_->pseudonym(person) : std::string(person);
 }
 
 std::optional<std::string> People::asked(std::string_view argument) const {

@@ -30,7 +30,8 @@ class People {
   /// counts in coverage only.
   std::optional<std::string> person(std::string_view raw) const;
 
-  /// What every answer bears: the person's pseudonym, or the person itself where there are no pseudonyms.
+  /// What every answer bears: the person's pseudonym, or the person itself where there are no pseudonyms
+  /// or where it is one already.
   std::string shown(std::string_view person) const;
 
   /// As it would be shown: a name of the command line, which is a real name or, with pseudonyms, one of them. Nothing
