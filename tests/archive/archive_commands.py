@@ -420,6 +420,53 @@ def read_only(folder):
         sealed.chmod(0o755)
 
 
+def shell(archive, name, **values):
+    """The rows of a query of the manual page, as the shell of SQLite gives them."""
+    page = (pathlib.Path(__file__).resolve().parents[2] / "man" / "lastseen-archive.5").read_text()
+    sql = re.search(rf"^-- {name}\n(.*?)^\.Ed", page, re.M | re.S)[1]
+    sets = [f".parameter set :{key} {value}" for key, value in values.items()]
+    done = subprocess.run(["sqlite3", "-readonly", "-batch", str(archive)], input="\n".join([".mode json", *sets, sql]), text=True,
+                          capture_output=True, env=ENVIRONMENT)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    return json.loads(done.stdout or "[]")
+
+
+def milliseconds(text):
+    return int(subprocess.run(["date", "-d", text, "+%s"], capture_output=True, text=True).stdout) * 1000
+
+
+def documented_queries(folder):
+    """The SQL of the manual page answers as the commands do."""
+    if not shutil.which("sqlite3"):
+        return
+    log = folder / "access.log"
+    rng = random.Random(3)
+    log.write_text("".join(line(i * 40 + rng.randrange(40), f"user{rng.randrange(12)}",
+                                rng.choice(["/", "/users/user3", "/users/user4/", "/users/a/b", "/users/", "/users/user5//"]),
+                                rng.choice([200, 304, 404, 500])) for i in range(1500)))
+    settle(log)
+    answer("ingest", "--archive", folder / "a", log)
+    since, until = 1_760_010_000_000, 1_760_050_000_000
+    bounds = ["--since", f"@{since // 1000}", "--until", f"@{until // 1000}"]
+    at = 1_760_020_000_000
+    who = document("who", "--at", f"@{at // 1000}", folder / "a")["users"]
+    assert [(row["user"], row["last_ms"]) for row in shell(folder / "a", "who", at=at)] == \
+        [(row["user"], milliseconds(row["last_seen"])) for row in who] and who
+    users = document("users", "--all", folder / "a")["users"]
+    assert [(row["user"], row["first_ms"], row["last_ms"], row["requests"]) for row in shell(folder / "a", "users")] == \
+        [(row["user"], milliseconds(row["first_seen"]), milliseconds(row["last_seen"]), row["requests"]) for row in users]
+    views = document("views", *bounds, "--profile", "/users/{user}", folder / "a")["pairs"]
+    keys = ("viewer", "viewed", "count")
+    assert [tuple(row[key] for key in keys) for row in shell(folder / "a", "views", since=since, until=until)] == \
+        [tuple(row[key] for key in keys) for row in views] and views
+    peak = document("window", *bounds, folder / "a")["peak"]
+    assert shell(folder / "a", "peak", since=since, until=until) == [{"online": peak["online"], "at": milliseconds(peak["at"])}]
+    view = subprocess.run(["sqlite3", "-readonly", str(folder / "a"), "select time, user, target from events limit 1"],
+                          capture_output=True, text=True).stdout.strip().split("|")
+    first = document("events", "-n", "1", folder / "a")["events"][0]
+    assert view == [first["time"], first["user"], first["target"]], (view, first)
+
+
 def main():
     global PROGRAM, KILLS
     parser = argparse.ArgumentParser()
@@ -429,7 +476,7 @@ def main():
     options = parser.parse_args()
     PROGRAM, KILLS = os.path.abspath(options.program), options.kills
     checks = [answers_as_the_logs, why_is_in_the_log, survives_rotation, says_what_it_did, refuses, waits_for_a_writer, outlives_kills,
-              readers_see_one_commit, full_disk, damaged, forgets, pseudonyms, fleet, read_only]
+              readers_see_one_commit, full_disk, damaged, forgets, pseudonyms, fleet, read_only, documented_queries]
     failed = 0
     for check in checks:
         if options.names and not any(name in check.__name__ for name in options.names):
