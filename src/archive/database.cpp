@@ -170,6 +170,10 @@ std::int64_t Database::changes() const {
   return sqlite3_changes64(handle());
 }
 
+std::int64_t Database::last_row() const {
+  return sqlite3_last_insert_rowid(handle());
+}
+
 bool Database::in_transaction() const {
   return sqlite3_get_autocommit(handle()) == 0;
 }

@@ -32,6 +32,8 @@ class Database {
   void execute(const char* sql) const;
   /// Rows changed by the last statement.
   std::int64_t changes() const;
+  /// The number of the row that was inserted last.
+  std::int64_t last_row() const;
   bool in_transaction() const;
   /// Moves the write-ahead log into FILE and empties it, so that FILE alone is complete. Waits at most so long for
   /// readers of older states; false where they stayed, and the rest of the log is as good as the file.
