@@ -104,13 +104,13 @@ def refused(command, program):
 
 def queries(page, program):
     """How many queries of SQL a page has; those that fail raise."""
-    found = re.findall(r"^(SELECT .*?;)$", page.read_text(), re.M | re.S) if page.suffix != ".md" else []
+    found = re.findall(r"^((?:WITH|SELECT) .*?;)$", page.read_text(), re.M | re.S) if page.suffix != ".md" else []
     with tempfile.TemporaryDirectory(prefix="lastseen-examples-") as name:
         prepare(pathlib.Path(name), program)
         archive = pathlib.Path(name, "audit.lastseen")
         end = 1330548760000                                   # of the sample
         for i, query in enumerate(found):
-            rows = sqlite3.connect(archive).execute(query.replace("\\-", "-"), {"at": end} if ":at" in query else {}).fetchall()
+            rows = sqlite3.connect(archive).execute(query.replace("\\-", "-"), {"at": end, "since": 0, "until": end}).fetchall()
             assert rows, query
             if ":at" in query:
                 who = subprocess.run([program, "who", "--at", "end", "-o", "names", archive], capture_output=True, text=True, check=True).stdout.split("\n")
