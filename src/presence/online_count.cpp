@@ -1,34 +1,42 @@
 #include "presence/online_count.hpp"
 
 #include <algorithm>
+#include <boost/sort/spreadsort/integer_sort.hpp>
 
 namespace lastseen {
 
 OnlineCount::OnlineCount(std::span<const Activity> users) {
-  std::vector<Instant> starts;
-  std::vector<Instant> ends;
+  std::vector<Instant::rep> starts;
+  std::vector<Instant::rep> ends;
+  std::size_t spans = 0;
+  for (const Activity& user : users) spans += user.spans.size();
+  starts.reserve(spans);
+  ends.reserve(spans);
   for (const Activity& user : users) {
     for (const Span& span : user.spans) {
-      starts.push_back(span.from);
-      ends.push_back(span.to);
+      starts.push_back(span.from.time_since_epoch().count());
+      ends.push_back(span.to.time_since_epoch().count());
     }
   }
-  std::sort(starts.begin(), starts.end());
-  std::sort(ends.begin(), ends.end());
+  // By digits: comparing this many takes as long as reading their log.
+  boost::sort::spreadsort::integer_sort(starts.begin(), starts.end());
+  boost::sort::spreadsort::integer_sort(ends.begin(), ends.end());
 
+  changes_.reserve(2 * spans);
   std::uint64_t now = 0;
   auto start = starts.begin();
   auto end = ends.begin();
   while (end != ends.end()) {
     Change change;
-    change.at = start != starts.end() ? std::min(*start, *end) : *end;
+    const Instant::rep at = start != starts.end() ? std::min(*start, *end) : *end;
+    change.at = Instant{Duration{at}};
     if (!changes_.empty()) {
       const Change& last = changes_.back();
       change.online = last.online + static_cast<std::int64_t>(last.after) * (change.at - last.at);
     }
-    for (; start != starts.end() && *start == change.at; ++start) ++now;
+    for (; start != starts.end() && *start == at; ++start) ++now;
     change.here = now;
-    for (; end != ends.end() && *end == change.at; ++end) --now;
+    for (; end != ends.end() && *end == at; ++end) --now;
     change.after = now;
     changes_.push_back(change);
   }
