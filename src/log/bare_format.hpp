@@ -32,6 +32,9 @@ class BareParser {
   virtual ParsedLine::Kind guess(std::string_view text, Record& record, Rejection& rejection) {
     return parse(text, record, rejection);
   }
+  /// As those of LineParser.
+  virtual const FieldPlan* plan() const { return nullptr; }
+  virtual bool read_fields(const std::string_view*, Record&) { return false; }
   /// The fields of the line that was parsed last, in the order in which they stand, as far as it could be read.
   virtual std::vector<Field> fields() const = 0;
 };

@@ -1,6 +1,7 @@
 #include "log/extractor.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace lastseen {
 
@@ -41,8 +42,10 @@ void Extractor::read_overlong(std::string_view beginning, std::uint64_t bytes) {
 }
 
 void Extractor::finish() {
-  while (parser_->finish(parsed_)) take(parsed_, parsed_.text, offset_);
-  flush();
+  while (parser_->finish(parsed_)) {
+    take(parsed_, parsed_.text, offset_);
+    flush();  // the text dies with the next call
+  }
 }
 
 void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint64_t offset) {
@@ -65,13 +68,25 @@ void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint6
   ++tally_.events;
   tally_.future_events += record.time > rules_.now;
   if (batch_.full()) flush();
-  const auto kept = [this](const std::optional<std::string_view>& text) {
-    return text ? std::optional(batch_.keep(*text)) : std::nullopt;
+  // Views into the line live as long as the block, all others only until the next line.
+  const auto kept = [&](std::string_view text) {
+    const bool in_line = !std::less<>()(text.data(), line.data()) &&
+                         !std::less<>()(line.data() + line.size(), text.data() + text.size());
+    return in_line ? text : batch_.keep(text);
+  };
+  const auto kept_if_any = [&](const std::optional<std::string_view>& text) {
+    return text ? std::optional(kept(*text)) : std::nullopt;
   };
   Event& event = batch_.add();
-  event = {record.time, batch_.keep(*record.user), kept(record.method), kept(record.target), record.status};
+  event.time = record.time;
+  event.user = kept(*record.user);
+  event.status = record.status;
+  if (rules_.needs == Needs::request) {
+    event.method = kept_if_any(record.method);
+    event.target = kept_if_any(record.target);
+  }
   batch_.set_last_clock(tally_.last);
-  if (rules_.places) batch_.last_place() = {parsed.number, offset, batch_.keep(parsed.text)};
+  if (rules_.places) batch_.last_place() = {parsed.number, offset, kept(parsed.text)};
 }
 
 void Extractor::reject(std::string_view line, std::uint64_t number, const Rejection& rejection) {

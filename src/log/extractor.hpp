@@ -62,6 +62,8 @@ class Extractor {
  private:
   template <class Simd, CombinedShape shape, bool with_request, bool with_place>
   friend class CombinedKernel;
+  template <class Simd>
+  friend class FieldKernel;
 
   void read_line(std::string_view line);
   void take(const ParsedLine& parsed, std::string_view line, std::uint64_t offset);

@@ -1,6 +1,7 @@
 #include "log/json_format.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "log/escapes.hpp"
 #include "log/events_format.hpp"
 #include "log/json_object.hpp"
+#include "log/json_shape.hpp"
 #include "log/request.hpp"
 #include "log/timestamp.hpp"
 
@@ -82,8 +84,26 @@ class JsonParser final : public BareParser {
     record.user = text_of(user_);
     if (record.user == "-") record.user.reset();
     if (const auto status = text_of(status_)) record.status = status_of(*status);
-    if (needs_ == Needs::request) read_request(record);
+    if (needs_ == Needs::request) read_request(record, [&](Role& role) { return text_of(role); });
+    learn_shape(text);
     return ParsedLine::Kind::record;
+  }
+
+  const FieldPlan* plan() const override { return shape_ ? &shape_->plan : nullptr; }
+
+  bool read_fields(const std::string_view* fields, Record& record) override {
+    record = Record{};
+    const auto time = text_in(time_, fields);
+    Rejection rejection;
+    if (!time || !time_reader_.any(*time, record, rejection)) return false;
+    record.user = text_in(user_, fields);
+    if (record.user == "-") record.user.reset();
+    if (const auto status = text_in(status_, fields)) record.status = status_of(*status);
+    if (needs_ == Needs::request) {
+      read_request(record, [&](Role& role) { return text_in(role, fields); });
+    }
+    ++fitting_;
+    return true;
   }
 
   ParsedLine::Kind guess(std::string_view text, Record& record, Rejection& rejection) override {
@@ -120,6 +140,7 @@ class JsonParser final : public BareParser {
     std::size_t begin = 0, end = 0;  ///< its keys among `paths_`
     JsonValue found{};               ///< in the line read last
     std::size_t found_path = 0;
+    std::vector<std::uint8_t> slots{};  ///< of its keys in the shape, in their order
   };
 
   const std::vector<std::string>& paths_of(const ReadingRules& rules) {
@@ -152,7 +173,45 @@ class JsonParser final : public BareParser {
     return std::nullopt;
   }
 
-  void read_request(Record& record) {
+  /// As `text_of`, of a line that has the shape and no escapes.
+  static std::optional<std::string_view> text_in(const Role& role, const std::string_view* fields) {
+    for (const std::uint8_t slot : role.slots) {
+      if (!fields[slot].empty()) return fields[slot];
+    }
+    return std::nullopt;
+  }
+
+  /// Most lines have the shape of the one before, and need not be read as JSON. Where lines differ, fewer and fewer of
+  /// them are looked at for their shape.
+  void learn_shape(std::string_view line) {
+    if (unlearned_ < patience_) {
+      ++unlearned_;
+      return;
+    }
+    unlearned_ = 0;
+    patience_ = fitting_ > 0 ? 0 : std::min(2 * patience_ + 1, 63u);
+    fitting_ = 0;
+    shape_ = json_shape(line);
+    if (!shape_) return;
+    for (Role* role : {&time_, &user_, &method_, &target_, &request_, &status_}) {
+      role->slots.clear();
+      for (std::size_t path = role->begin; path < role->end; ++path) {
+        const JsonValue value = reader_[path];
+        if (value.type != JsonValue::Type::number && value.type != JsonValue::Type::text) continue;
+        const auto slot = std::find_if(shape_->values.begin(), shape_->values.end(),
+                                       [&](std::string_view shaped) { return shaped.data() == value.raw.data(); });
+        if (slot == shape_->values.end()) {
+          shape_.reset();
+          return;
+        }
+        role->slots.push_back(static_cast<std::uint8_t>(slot - shape_->values.begin()));
+      }
+    }
+    shape_->values.clear();  // the line is not kept
+  }
+
+  template <typename TextOf>
+  void read_request(Record& record, TextOf text_of) {
     record.method = text_of(method_);
     record.target = text_of(target_);
     if (record.method && record.target) return;
@@ -170,6 +229,10 @@ class JsonParser final : public BareParser {
   Role time_{Meaning::time}, user_{Meaning::user}, method_{Meaning::method}, target_{Meaning::target},
       request_{Meaning::request}, status_{Meaning::status};
   std::size_t request_uri_ = 0;
+  std::optional<JsonShape> shape_;
+  unsigned fitting_ = 0;    ///< lines that had the shape
+  unsigned unlearned_ = 0;  ///< lines that did not, and were not learned from
+  unsigned patience_ = 0;   ///< how many of these there may be before the next is
   JsonObjectReader reader_;
   LineMemory memory_;
 };

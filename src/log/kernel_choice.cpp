@@ -1,4 +1,5 @@
 #include "log/combined_kernel.hpp"
+#include "log/field_kernel.hpp"
 
 namespace lastseen {
 
@@ -12,11 +13,13 @@ bool has_avx2() {
 
 Extractor::Kernel Extractor::kernel_for(const LogFormat& format, const ExtractRules& rules) {
   const std::optional<CombinedShape> shape = format.fast_shape();
-  if (!shape || rules.fast_path == FastPath::none) return nullptr;
+  if (rules.fast_path == FastPath::none) return nullptr;
   const bool with_request = rules.needs == Needs::request;
 #ifdef __x86_64__
-  if (rules.fast_path == FastPath::best && has_avx2()) return avx2_combined_kernel(*shape, with_request, rules.places);
+  if (rules.fast_path == FastPath::best && has_avx2())
+    return shape ? avx2_combined_kernel(*shape, with_request, rules.places) : read_fields_with_avx2;
 #endif
+  if (!shape) return read_fields_portably;
   return portable_combined_kernel(*shape, with_request, rules.places);
 }
 

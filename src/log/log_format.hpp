@@ -19,6 +19,8 @@ struct Rejection {
   const char* reason = "";  ///< static text such as `expected '"'`
 };
 
+struct FieldPlan;
+
 /// What a question needs of each line beside its time, user and status, so that nothing else is looked for.
 enum class Needs : std::uint8_t { user_and_time, request };
 
@@ -43,6 +45,10 @@ class LineParser {
   virtual ~LineParser() = default;
   /// `line` is without its newline. Views in `out` live until the next call and as long as `line`.
   virtual void parse(std::string_view line, std::uint64_t number, ParsedLine& out) = 0;
+  /// How the next lines can probably be taken apart; null: only by `parse`. Until the next call of `parse`.
+  virtual const FieldPlan* plan() const { return nullptr; }
+  /// What `parse` would make of a line whose fields, by slot, the plan has found; false where only `parse` can tell.
+  virtual bool read_fields(const std::string_view*, Record&) { return false; }
   /// At the end of the input: parts of a line that never saw their end, one a call, until false.
   virtual bool finish(ParsedLine&) { return false; }
 };

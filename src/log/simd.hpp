@@ -31,6 +31,16 @@ struct Portable {
   static std::uint64_t equal64(const char* at, char c) {
     return equal32(at, c) | std::uint64_t{equal32(at + 32, c)} << 32;
   }
+  /// Controls and backslashes.
+  static std::uint64_t special64(const char* at) {
+    constexpr std::uint64_t kNotControl = kLow * 0xE0;
+    std::uint64_t mask = 0;
+    for (int i = 0; i < 8; ++i) {
+      const std::uint64_t word = load(at + 8 * i);
+      mask |= (zero_bytes(word & kNotControl) | zero_bytes(word ^ kLow * '\\')) << (8 * i);
+    }
+    return mask;
+  }
   static std::uint32_t same32(const char* a, const char* b) {
     std::uint32_t mask = 0;
     for (int i = 0; i < 4; ++i)

@@ -10,18 +10,29 @@ namespace lastseen {
 
 namespace {
 
-using Found = std::vector<std::string_view>;
+/// The bytes of the fields, by piece.
+using Found = const std::string_view*;
+
+/// Whether TimeReader::again can tell such a time from the one before.
+bool is_clock(const TimeRecipe& recipe) {
+  return recipe.kind == TimeRecipe::Kind::clf || recipe.kind == TimeRecipe::Kind::iso;
+}
 
 /// What all parsers of a format share.
 struct Compiled {
   Compiled(const char* format_name, std::vector<Piece> pieces, Escaping escaping, TemplateRoles format_roles,
            const ReadingRules& format_rules)
-      : name(format_name), pattern(std::move(pieces), escaping), roles(std::move(format_roles)), rules(format_rules) {}
+      : name(format_name),
+        pattern(std::move(pieces), escaping),
+        roles(std::move(format_roles)),
+        rules(format_rules),
+        plan(pattern.field_plan(is_clock(roles.time) ? roles.time.field : std::string_view::npos)) {}
 
   const char* name;
   TemplatePattern pattern;
   TemplateRoles roles;
   ReadingRules rules;
+  std::optional<FieldPlan> plan;
 };
 
 int number(std::string_view digits) {
@@ -38,7 +49,20 @@ class TimeCook {
   TimeCook(const TimeRecipe& recipe, const ReadingRules& rules)
       : recipe_(recipe), reader_(rules.zone, !rules.zone_given) {}
 
-  bool read(const Found& found, std::string_view line, Record& record, Rejection& rejection) {
+  /// As `read`, of a line that was only taken apart (FieldPlan): false also where it is not sure that the time is one.
+  bool read_sure(Found found, Record& record) {
+    const std::string_view text = found[recipe_.field];
+    Rejection rejection;
+    if (is_clock(recipe_)) {
+      if (!reader_.again(text, record) && !(has_zone(text) && read(text, found, record, rejection))) return false;
+    } else if (!read(text, found, record, rejection)) {
+      return false;
+    }
+    add_fraction(found, record);
+    return true;
+  }
+
+  bool read(Found found, std::string_view line, Record& record, Rejection& rejection) {
     const std::string_view text =
         recipe_.kind == TimeRecipe::Kind::civil ? found[recipe_.parts.front().field] : found[recipe_.field];
     rejection.column = 0;
@@ -46,12 +70,23 @@ class TimeCook {
       rejection.column += static_cast<std::size_t>(text.data() - line.data());
       return false;
     }
-    if (recipe_.fraction) record.time += std::chrono::milliseconds(milliseconds_of(found[*recipe_.fraction]));
+    add_fraction(found, record);
     return true;
   }
 
  private:
-  bool read(std::string_view text, const Found& found, Record& record, Rejection& rejection) {
+  /// Whether all of the text is a time of the recipe's kind with an offset in figures, so that nothing of what follows
+  /// it in the line could belong to it.
+  bool has_zone(std::string_view text) const {
+    const bool clf = recipe_.kind == TimeRecipe::Kind::clf;
+    return (clf ? field_types::kClf : field_types::kIso).match(text) == text.size() && (!clf || text[20] == ' ');
+  }
+
+  void add_fraction(Found found, Record& record) const {
+    if (recipe_.fraction) record.time += std::chrono::milliseconds(milliseconds_of(found[*recipe_.fraction]));
+  }
+
+  bool read(std::string_view text, Found found, Record& record, Rejection& rejection) {
     switch (recipe_.kind) {
       case TimeRecipe::Kind::any:
         return reader_.any(text, record, rejection);
@@ -85,7 +120,7 @@ class TimeCook {
     return true;
   }
 
-  bool civil(const Found& found, Record& record, Rejection& rejection) {
+  bool civil(Found found, Record& record, Rejection& rejection) {
     TimeReader::Civil civil;
     int century = 20, day_of_year = 0;
     bool afternoon = false, twelve_hours = false;
@@ -179,14 +214,21 @@ class TemplateParser final : public BareParser {
 
   ParsedLine::Kind parse(std::string_view text, Record& record, Rejection& rejection) override {
     record = Record{};
-    const TemplateRoles& roles = compiled_->roles;
     fits_ = compiled_->pattern.match(text, found_, rejection);
-    if (!fits_ || !time_.read(found_, text, record, rejection)) return ParsedLine::Kind::malformed;
-    memory_.reset();
-    if (const std::string_view user = found_[roles.user]; !is_nobody(user)) record.user = decoded(user);
-    if (roles.status) record.status = status_of(found_[*roles.status]);
-    if (needs_ == Needs::request) read_request(record);
+    if (!fits_ || !time_.read(found_.data(), text, record, rejection)) return ParsedLine::Kind::malformed;
+    has_backslashes_ = escapes();
+    read_all_but_time(found_.data(), record);
     return ParsedLine::Kind::record;
+  }
+
+  const FieldPlan* plan() const override { return compiled_->plan ? &*compiled_->plan : nullptr; }
+
+  bool read_fields(Found found, Record& record) override {
+    record = Record{};
+    if (!time_.read_sure(found, record)) return false;
+    has_backslashes_ = false;
+    read_all_but_time(found, record);
+    return true;
   }
 
   std::vector<Field> fields() const override {
@@ -205,19 +247,27 @@ class TemplateParser final : public BareParser {
   /// Asked of the raw text: an escaped dash is a name. Apache writes an empty name as a raw pair of quotes.
   bool is_nobody(std::string_view raw) const { return raw.empty() || raw == "-" || (escapes() && raw == "\"\""); }
 
-  std::string_view decoded(std::string_view raw) { return escapes() ? unescape(raw, memory_) : raw; }
+  std::string_view decoded(std::string_view raw) { return has_backslashes_ ? unescape(raw, memory_) : raw; }
 
-  void read_request(Record& record) {
+  void read_all_but_time(Found found, Record& record) {
+    const TemplateRoles& roles = compiled_->roles;
+    memory_.reset();
+    if (const std::string_view user = found[roles.user]; !is_nobody(user)) record.user = decoded(user);
+    if (roles.status) record.status = status_of(found[*roles.status]);
+    if (needs_ == Needs::request) read_request(found, record);
+  }
+
+  void read_request(Found found, Record& record) {
     const TemplateRoles& roles = compiled_->roles;
     const auto holds_something = [&](const std::optional<std::size_t>& field) {
-      return field && !found_[*field].empty() && found_[*field] != "-";
+      return field && !found[*field].empty() && found[*field] != "-";
     };
-    if (roles.request) split_request(decoded(found_[*roles.request]), record);
-    if (holds_something(roles.method)) record.method = decoded(found_[*roles.method]);
+    if (roles.request) split_request(decoded(found[*roles.request]), record);
+    if (holds_something(roles.method)) record.method = decoded(found[*roles.method]);
     if (!holds_something(roles.target) || (roles.request_first && record.target)) return;
-    record.target = decoded(found_[*roles.target]);
-    if (!roles.query || found_[*roles.query].empty()) return;
-    const std::string_view query = decoded(found_[*roles.query]);
+    record.target = decoded(found[*roles.target]);
+    if (!roles.query || found[*roles.query].empty()) return;
+    const std::string_view query = decoded(found[*roles.query]);
     char* const bytes = memory_.take(record.target->size() + query.size());
     record.target->copy(bytes, record.target->size());
     query.copy(bytes + record.target->size(), query.size());
@@ -242,8 +292,9 @@ class TemplateParser final : public BareParser {
   std::shared_ptr<const Compiled> compiled_;
   Needs needs_;
   TimeCook time_;
-  Found found_;  ///< of the line parsed last, by piece
+  std::vector<std::string_view> found_;  ///< of the line parsed last, by piece
   bool fits_ = false;
+  bool has_backslashes_ = false;  ///< the line may, and they escape something
   LineMemory memory_;
 };
 

@@ -243,6 +243,40 @@ TemplatePattern::TemplatePattern(std::vector<Piece> pieces, Escaping escaping)
 
 TemplatePattern::~TemplatePattern() = default;
 
+std::optional<FieldPlan> TemplatePattern::field_plan(std::size_t clock) const {
+  if (needs_regex_ || pieces_.size() >= FieldPlan::kMostFields) return std::nullopt;
+  FieldPlan plan;
+  plan.quotes_end_fields = escaping_ == Escaping::backslashes;
+  plan.trusts_backslashes = escaping_ == Escaping::none;
+  plan.trusts_controls = true;
+  std::string_view text;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (steps_[i].kind == Step::Kind::literal) {
+      if (steps_[i].literal.find('\n') != kNone) return std::nullopt;
+      text = steps_[i].literal;
+      continue;
+    }
+    FieldPlan::Step& step = plan.add(std::exchange(text, {}));
+    step.slot = static_cast<std::uint8_t>(i);
+    if (steps_[i].kind == Step::Kind::free) {
+      step.until = i + 1 == steps_.size() ? '\0' : steps_[i + 1].literal[0];
+      step.field = i + 1 == steps_.size() ? FieldPlan::Field::rest
+                   : step.until == '"'    ? FieldPlan::Field::up_to_quote
+                                          : FieldPlan::Field::up_to;
+    } else if (i == clock && (steps_[i].type == &field_types::kClf || steps_[i].type == &field_types::kIso)) {
+      step.field = FieldPlan::Field::fixed;
+      step.size = steps_[i].type == &field_types::kClf ? 26 : 25;  // with an offset in figures, as servers write it
+    } else if (steps_[i].type == &field_types::kStatus || steps_[i].type == &field_types::kStatusCode) {
+      step.field = FieldPlan::Field::three_digits;
+    } else {
+      step.field = FieldPlan::Field::typed;
+      step.type = steps_[i].type;
+    }
+  }
+  plan.add(text);
+  return plan;
+}
+
 bool TemplatePattern::match(std::string_view line, std::vector<std::string_view>& found, Rejection& rejection) const {
   found.resize(pieces_.size());
   if (needs_regex_) {

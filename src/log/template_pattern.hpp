@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "log/field_plan.hpp"
 #include "log/field_type.hpp"
 #include "log/log_format.hpp"
 
@@ -42,6 +44,10 @@ class TemplatePattern {
 
   const std::vector<Piece>& pieces() const { return pieces_; }
   Escaping escaping() const { return escaping_; }
+
+  /// The same for the lines that are as most are; the slot of a field is the index of its piece. Of a time in CLF or
+  /// ISO 8601 at the piece `clock` only the size is looked at. Nothing where the pattern is none to be read so.
+  std::optional<FieldPlan> field_plan(std::size_t clock) const;
 
   /// The bytes of each piece in `found`, in time linear in the line; false where the line does not fit.
   bool match(std::string_view line, std::vector<std::string_view>& found, Rejection& rejection) const;

@@ -153,7 +153,38 @@ bool TimeReader::civil(const Civil& civil, Record& record, Rejection& problem) {
          finish(civil.hour, civil.minute, civil.second, civil.millisecond, civil.offset, record, problem);
 }
 
+void TimeReader::remember(std::string_view text, std::size_t seconds_at, Instant minute) {
+  if (text.size() > LastText::kLongest) return;
+  last_.size = text.size();
+  last_.seconds_at = seconds_at;
+  last_.minute = minute;
+  std::memset(last_.other, 0xFF, sizeof last_.other);
+  last_.other[seconds_at] = last_.other[seconds_at + 1] = 0;
+  std::memcpy(last_.text, text.data(), text.size());
+  last_.text[seconds_at] = last_.text[seconds_at + 1] = 0;
+}
+
+bool TimeReader::again(std::string_view text, Record& record) const {
+  if (text.size() != last_.size || text.size() < 16) return false;
+  const auto difference = [&](std::size_t at) {
+    std::uint64_t word, last, other;
+    std::memcpy(&word, text.data() + at, 8);
+    std::memcpy(&last, last_.text + at, 8);
+    std::memcpy(&other, last_.other + at, 8);
+    return (word & other) ^ last;
+  };
+  const std::uint64_t differences =
+      difference(0) | difference(8) | difference(text.size() - 16) | difference(text.size() - 8);
+  const unsigned tens = static_cast<unsigned char>(text[last_.seconds_at]) - '0';
+  const unsigned ones = static_cast<unsigned char>(text[last_.seconds_at + 1]) - '0';
+  if (differences != 0 || tens > 5 || ones > 9) return false;
+  record.time = last_.minute + seconds(tens * 10 + ones);
+  record.ambiguous_time = false;
+  return true;
+}
+
 bool TimeReader::clf(std::string_view text, Record& record, Rejection& problem) {
+  if (again(text, record)) return true;
   Text reader(text);
   int day, year, hour, minute, second, millisecond = 0;
   if (last_date_known_ && text.size() > 11 && std::memcmp(text.data(), last_date_, 11) == 0) {
@@ -183,7 +214,9 @@ bool TimeReader::clf(std::string_view text, Record& record, Rejection& problem) 
     return refuse(problem, text.size(), "the time has no zone (--log-tz gives one)");
   }
   problem.column = 12;
-  return finish(hour, minute, second, millisecond, offset, record, problem);
+  if (!finish(hour, minute, second, millisecond, offset, record, problem)) return false;
+  if (offset && text.size() == 26 && second < 60) remember(text, 18, std::chrono::floor<minutes>(record.time));
+  return true;
 }
 
 bool TimeReader::dashed_or_slashed(std::string_view text, char separator, Record& record, Rejection& problem) {
@@ -207,11 +240,14 @@ bool TimeReader::dashed_or_slashed(std::string_view text, char separator, Record
   last_date_known_ = false;
   if (!day_of(year, month, day, problem)) return false;
   problem.column = 11;
-  return finish(hour, minute, second, millisecond, offset, record, problem);
+  if (!finish(hour, minute, second, millisecond, offset, record, problem)) return false;
+  const bool has_fraction = text.size() > 19 && (text[19] == '.' || text[19] == ',');
+  if (offset && !has_fraction && second < 60) remember(text, 17, std::chrono::floor<minutes>(record.time));
+  return true;
 }
 
 bool TimeReader::iso(std::string_view text, Record& record, Rejection& problem) {
-  return dashed_or_slashed(text, '-', record, problem);
+  return again(text, record) || dashed_or_slashed(text, '-', record, problem);
 }
 
 bool TimeReader::slashed(std::string_view text, Record& record, Rejection& problem) {

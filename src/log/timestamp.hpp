@@ -27,6 +27,9 @@ class TimeReader {
   bool slashed(std::string_view text, Record& record, Rejection& problem);
   /// A decimal number: seconds since 1970 below 10^11, else milliseconds, from 10^14 micro-, from 10^17 nanoseconds.
   bool epoch(std::string_view text, Record& record, Rejection& problem);
+  /// A time that differs in its seconds alone from the one that `clf` or `iso` read last; false, and nothing else,
+  /// where it does not.
+  bool again(std::string_view text, Record& record) const;
   /// Any of these, in brackets (as Apache writes `%t`) or not.
   bool any(std::string_view text, Record& record, Rejection& problem);
 
@@ -47,12 +50,23 @@ class TimeReader {
   bool of_any_form(std::string_view text, Record& record, Rejection& problem);
   bool dashed_or_slashed(std::string_view text, char separator, Record& record, Rejection& problem);
   Instant in_zone(LocalTime local, bool& ambiguous);
+  void remember(std::string_view text, std::size_t seconds_at, Instant minute);
 
   TimeZone zone_;
   bool clf_needs_zone_;
   char last_date_[11] = {};    ///< of the CLF, such as `24/Nov/2026`
   std::int64_t last_day_ = 0;  ///< days since 1970 of the date read last
   bool last_date_known_ = false;
+  /// The text that was read last, if its zone stands in it and its seconds end it but for that.
+  struct LastText {
+    static constexpr std::size_t kLongest = 32;
+    std::size_t size = 0;  ///< 0: none
+    std::size_t seconds_at = 0;
+    char text[kLongest] = {};   ///< its seconds zeroed
+    char other[kLongest] = {};  ///< FF but for the seconds
+    Instant minute{};
+  };
+  LastText last_;
   LocalTime slot_begin_{}, slot_end_{};  ///< local times between which the zone has one offset, `slot_offset_`
   std::chrono::seconds slot_offset_{};
 };

@@ -32,6 +32,10 @@ class BareLines final : public LineParser {
     if (out.kind == ParsedLine::Kind::malformed)
       out.rejection.column += static_cast<std::size_t>(text->data() - line.data());
   }
+  const FieldPlan* plan() const override { return parser_->plan(); }
+  bool read_fields(const std::string_view* fields, Record& record) override {
+    return parser_->read_fields(fields, record);
+  }
 
  private:
   std::unique_ptr<BareParser> parser_;

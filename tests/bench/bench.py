@@ -31,12 +31,17 @@ LOGS = {
     "users400k": ["--users", "400000"],
     "users800k": ["--users", "800000"],
     "json": ["--format", "json"],
+    "custom": ["--format", "custom"],
 }
 PACKED = {"gz": "gzip -c", "zst": "zstd -qc"}
 
 # The logs end with the last second of 2 November 2026.
 ONE_DAY = ["--since", "2026-10-29T00:00:00Z", "--until", "2026-10-29T23:59:59Z"]
+# Strings that say what combined says are read as combined; those of LOGS' custom are not.
+NGINX_CUSTOM = '$remote_addr [$time_local] $remote_user "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
+APACHE_CUSTOM = '%h %t %u "%r" %>s %b "%{{Referer}}i" "%{{User-agent}}i"'
 NGINX_STRING = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$upstream_addr"'
+REGEX = 're:^\\S+ - (?P<user>.+?) \\[(?P<time>[^\\]]+)\\] "(?P<request>[^"]*)" (?P<status>\\d+) '
 APACHE_STRING = '%h %l %u %t "%r" %>s %b "%{{Referer}}i" "%{{X-User}}i"'
 
 WC = "wc -l {log}"
@@ -77,6 +82,9 @@ ROWS = [
     Row("`window`, 800,000 users", ask("window", "users800k"), "wc -l {users800k}", 20, None, None),
     Row("`who`, a pasted nginx string", f"{{lastseen}} who --at end -j{{threads}} --log-format '{NGINX_STRING}' {{log}}", COMBINED, 1.3, 1.3),
     Row("`who`, a pasted Apache string", f"{{lastseen}} who --at end -j{{threads}} --log-format '{APACHE_STRING}' {{log}}", COMBINED, 1.3, 1.3),
+    Row("`who`, a custom nginx string", f"{{lastseen}} who --at end -j{{threads}} --log-format '{NGINX_CUSTOM}' {{custom}}", COMBINED, 1.3, 1.3),
+    Row("`who`, a custom Apache string", f"{{lastseen}} who --at end -j{{threads}} --log-format '{APACHE_CUSTOM}' {{custom}}", COMBINED, 1.3, 1.3),
+    Row("`who`, `re:`", f"{{lastseen}} who --at end -j{{threads}} --log-format '{REGEX}' {{log}}", COMBINED),
     Row("`who`, nginx's JSON", ask("who --at end", "json"), COMBINED, 3, 3),
     Row("`report`", "{lastseen} report -o html -j{threads} {log}", "{lastseen} window -j{threads} {log}", 2, None),
     Row("`live --clock log` on a pipe", "cat {log} | {lastseen} live --clock log -o tsv", "cat {log} | wc -l", 1.5, None),

@@ -30,7 +30,7 @@ struct LogShape {
   std::uint32_t disorder = 0;   // seconds by which a line may come late
   double days = 10;
   std::uint64_t seed = 1;
-  enum class Format { combined, json } format = Format::combined;
+  enum class Format { combined, json, custom } format = Format::combined;
 };
 
 constexpr double kLineBytes = 228.6;  // measured over the lists below
@@ -177,6 +177,15 @@ class LineWriter {
     out_.end_line();
   }
 
+  // As nginx writes it of a string whose fields stand in an order of their own.
+  void custom(const Request& r) {
+    address(r);
+    put(" [", clock_.at(r.second), "] ", r.user.empty() ? "-" : r.user, " \"");
+    request(r);
+    put("\" ", r.status, " ", r.bytes, " \"", r.referer, "\" \"", r.browser, "\"");
+    out_.end_line();
+  }
+
   // As nginx writes it with escape=json.
   void json(const Request& r) {
     put("{\"time_local\":\"", clock_.at(r.second), "\",\"remote_addr\":\"");
@@ -246,7 +255,17 @@ void generate(const LogShape& shape, Output& out) {
     r.bytes = dice.below(60'000);
     r.referer = dice.one_of(kReferers);
     r.browser = dice.one_of(kBrowsers);
-    shape.format == LogShape::Format::combined ? writer.combined(r) : writer.json(r);
+    switch (shape.format) {
+      case LogShape::Format::combined:
+        writer.combined(r);
+        break;
+      case LogShape::Format::json:
+        writer.json(r);
+        break;
+      case LogShape::Format::custom:
+        writer.custom(r);
+        break;
+    }
   }
   out.flush();
 }
@@ -268,9 +287,11 @@ int main(int argc, char** argv) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--seed", shape.seed, "Another log of the same kind")->capture_default_str();
-  app.add_option("--format", shape.format, "combined, or json as nginx writes it")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, LogShape::Format>{
-          {"combined", LogShape::Format::combined}, {"json", LogShape::Format::json}}));
+  app.add_option("--format", shape.format, "combined, json as nginx writes it, or custom: [TIME] USER")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, LogShape::Format>{{"combined", LogShape::Format::combined},
+                                                                          {"json", LogShape::Format::json},
+                                                                          {"custom", LogShape::Format::custom}}));
   CLI11_PARSE(app, argc, argv);
   Output out;
   generate(shape, out);

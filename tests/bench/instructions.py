@@ -43,20 +43,20 @@ def main():
     arguments = arguments.parse_args()
     failed, updated = False, []
     with tempfile.TemporaryDirectory() as folder:
-        logs = {form: [made(arguments.generate_log, form, size, folder) for size in ("4MB", "8MB")] for form in ("combined", "json")}
+        logs = {form: [made(arguments.generate_log, form, size, folder) for size in ("4MB", "8MB")] for form in ("combined", "json", "custom")}
         for line in arguments.bounds.read_text().splitlines():
             if not line or line.startswith("#"):
                 updated.append(line)
                 continue
-            bound, form, *words = line.split()
+            bound, form, *words = shlex.split(line)
             # The difference of two logs is what lines cost: starting the program is not counted.
             small, large = logs[form]
             counts = [instructions(arguments.program, [*words, "-j1"], log) for log in (small, large)]
             cost = (counts[1] - counts[0]) / (count_lines(large) - count_lines(small))
             exceeded = cost > float(bound) * SLACK
             failed |= exceeded
-            print(f"{' '.join(words)}, {form}: {cost:.1f} instructions a line, bound {bound}{': exceeded' if exceeded else ''}")
-            updated.append(f"{cost:<7.1f} {form:<8} {' '.join(words)}")
+            print(f"{shlex.join(words)}, {form}: {cost:.1f} instructions a line, bound {bound}{': exceeded' if exceeded else ''}")
+            updated.append(f"{cost:<7.1f} {form:<8} {shlex.join(words)}")
     if arguments.update:
         arguments.bounds.write_text("\n".join(updated) + "\n")
     return failed and not arguments.update

@@ -7,8 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "app/time_argument.hpp"
 #include "log/log_format.hpp"
-#include "log/template_pattern.hpp"
+#include "log/transcript.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen::fuzz {
@@ -120,6 +121,40 @@ void read_format_string(std::string_view bytes) {
   }
 }
 
+/// A fast path reads what the parser reads.
+void read_blocks(std::string_view bytes) {
+  // Behind every line of the input stand enough bytes for a fast path to look at it.
+  std::string block(bytes);
+  block += '\n' + std::string(200, '\n');
+  for (const char* name : {"combined", "vhost_combined", "json", kNginx[0], kNginx[1], kNginx[2], kNginx[3], kApache[0],
+                           kApache[1], kApache[2], R"($remote_addr [$time_iso8601] "$remote_user" $status $request)"}) {
+    const auto format = FormatChooser(request_for(name)).choose({});
+    for (const Needs needs : {Needs::user_and_time, Needs::request}) {
+      for (const bool places : {false, true}) {
+        std::string expected;
+        for (const FastPath path : {FastPath::none, FastPath::portable, FastPath::best}) {
+          const std::string read = test::transcript(*format, {needs, places, path}, block);
+          if (path == FastPath::none)
+            expected = read;
+          else
+            require(read == expected, "a fast path reads what the parser reads");
+        }
+      }
+    }
+  }
+}
+
+void read_time_argument(std::string_view bytes) {
+  static const TimeZone zones[] = {TimeZone::utc(), TimeZone::named("Europe/Paris").value()};
+  for (const TimeZone& zone : zones) {
+    try {
+      parse_time({"--at", std::string(bytes)}, Instant(std::chrono::milliseconds(1795514400000)), zone);
+    } catch (const UsageError& error) {
+      require(error.what()[0] != '\0', "a usage error says something");
+    }
+  }
+}
+
 constexpr Target kTargets[] = {
     {"combined", read_as<kFamily, std::size(kFamily)>},
     {"json", read_as<kJson, std::size(kJson)>},
@@ -131,6 +166,8 @@ constexpr Target kTargets[] = {
     {"regex", read_as<kRegex, std::size(kRegex)>},
     {"wrapper", read_as<kAuto, std::size(kAuto)>},
     {"format_string", read_format_string},
+    {"blocks", read_blocks},
+    {"time_argument", read_time_argument},
 };
 
 }  // namespace

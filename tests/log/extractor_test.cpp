@@ -1,0 +1,91 @@
+#include "log/extractor.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "catch.hpp"
+#include "log/reading.hpp"
+#include "log/transcript.hpp"
+
+using namespace lastseen;
+using namespace lastseen::test;
+
+namespace {
+
+std::string server_log(const std::string& name) {
+  std::ifstream file(std::string(LASTSEEN_TEST_DATA) + "/servers/" + name, std::ios::binary);
+  REQUIRE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+FormatRequest configured(const std::string& server, const std::string& name) {
+  FormatRequest request = format_request(name);
+  request.server_config = std::string(LASTSEEN_TEST_DATA) + "/servers/" + server + "/" + server + ".conf";
+  return request;
+}
+
+/// The same log with some bytes changed, `distance` apart: not all lines are what a fast path hopes for.
+std::string damaged(std::string text, std::size_t distance) {
+  constexpr std::string_view kBytes("\"\\ -]:{0\n\r\x01\xFF,");
+  for (std::size_t at = distance, n = 0; at < text.size(); at += distance, ++n) text[at] = kBytes[n % kBytes.size()];
+  return text;
+}
+
+void check_fast_paths(const LogFormat& format, const std::string& lines) {
+  for (const Needs needs : {Needs::user_and_time, Needs::request}) {
+    for (const bool places : {false, true}) {
+      const std::string expected = transcript(format, {needs, places, FastPath::none}, lines);
+      CHECK(transcript(format, {needs, places, FastPath::portable}, lines) == expected);
+      CHECK(transcript(format, {needs, places, FastPath::best}, lines) == expected);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("fast paths read what the parser reads", "[log][extractor]") {
+  struct Log {
+    std::string file;
+    FormatRequest request;
+  };
+  const std::vector<Log> logs = {
+      {"nginx/combined.log", format_request("combined")},
+      {"nginx/json.log", format_request("json")},
+      {"nginx/json.log", configured("nginx", "json")},
+      {"nginx/custom.log", configured("nginx", "custom")},
+      {"nginx/tsv.log", configured("nginx", "tsv")},
+      {"nginx/none.log", configured("nginx", "none")},
+      {"apache/combined.log", configured("apache", "combined")},
+      {"apache/vhost_combined.log", format_request("vhost_combined")},
+      {"apache/custom.log", configured("apache", "custom")},
+      {"apache/fakejson.log", configured("apache", "fakejson")},
+      {"caddy/access.json", format_request("caddy")},
+      {"lighttpd/access.log", format_request("lighttpd")},
+  };
+  for (const Log& log : logs) {
+    CAPTURE(log.file, log.request.log_format);
+    const auto format = FormatChooser(log.request).choose({});
+    const std::string text = server_log(log.file);
+    check_fast_paths(*format, text);
+    for (const std::size_t distance : {97, 307, 1009}) check_fast_paths(*format, damaged(text, distance));
+  }
+}
+
+TEST_CASE("lines of JSON whose shape changes are read one by one", "[log][extractor]") {
+  std::string lines;
+  for (int i = 0; i < 200; ++i) {
+    lines += R"({"time":"2026-11-24T10:00:00Z","user":"alice","username":"bob","n":1})"
+             "\n"
+             R"({"time":"2026-11-24T10:00:01Z","user":"","username":"bob","n":1})"
+             "\n";
+    if (i % 3 == 0) lines += "{\"time\":\"2026-11-24T10:01:00Z\",\"user\":null,\"username\":\"carol\",\"n\":1}\n";
+    if (i % 5 == 0) lines += "{\"time\":\"2026-11-24T10:00:60Z\",\"user\":\"-\",\"username\":\"carol\",\"n\":01}\r\n";
+    if (i % 7 == 0) lines += "{\"n\":[\"x\"],\"time\":1795514400.5,\"user\":[\"dora\"],\"a.b\":{\"c\":-1}}\n";
+    if (i % 9 == 0) lines += "{\"time\":\"2026-11-24T10:00:09Z\",\"user\":\"a\\\\b\",\"username\":\"bob\",\"n\":1}\n";
+  }
+  const auto format = FormatChooser(format_request("json")).choose({});
+  check_fast_paths(*format, lines);
+  CHECK(transcript(*format, {}, lines).find("carol") != std::string::npos);
+}
