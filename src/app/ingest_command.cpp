@@ -138,8 +138,10 @@ class IngestCommand {
     if (outcome.overlap) tell_overlap(name, outcome);
   }
 
-  static BadLine bad_line(const ReadLog& log, const MalformedLine& line) {
-    return {log.name, line.number, line.rejection.column, line.rejection.reason, line.excerpt, line.excerpt_column};
+  /// With pseudonyms nothing is shown of a line, which may name somebody.
+  BadLine bad_line(const ReadLog& log, const MalformedLine& line) const {
+    const std::string_view excerpt = people_.pseudonymous() ? std::string_view() : std::string_view(line.excerpt);
+    return {log.name, line.number, line.rejection.column, line.rejection.reason, excerpt, line.excerpt_column};
   }
 
   void tell_malformed(const ReadLog& read, std::uint64_t malformed) {

@@ -12,15 +12,15 @@ namespace {
 /// Malformed lines that are shown; of later ones only the number.
 constexpr std::size_t kShown = 3;
 
-BadLine bad_line(std::string_view name, const MalformedLine& line, std::uint64_t lines_before) {
-  return {name,         line.number - lines_before, line.rejection.column, line.rejection.reason,
-          line.excerpt, line.excerpt_column};
+BadLine bad_line(std::string_view name, const MalformedLine& line, std::uint64_t lines_before, Excerpts excerpts) {
+  const std::string_view excerpt = excerpts == Excerpts::shown ? std::string_view(line.excerpt) : std::string_view();
+  return {name, line.number - lines_before, line.rejection.column, line.rejection.reason, excerpt, line.excerpt_column};
 }
 
 }  // namespace
 
 LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)
-    : chooser_(options.format), state_(state) {
+    : chooser_(options.format), excerpts_(options.pseudonyms ? Excerpts::hidden : Excerpts::shown), state_(state) {
   extract_rules_.needs = Needs::request;
   extract_rules_.ignore_status = options.ignore_status;
   if (const MakeFilter make_filter = rules.filter()) filter_ = make_filter(state);
@@ -76,7 +76,8 @@ void LiveLines::note_malformed(Input& input) {
   for (; input.noted < malformed.size(); ++input.noted) {
     if (input.extractor->tally().well_formed() == 0 || noted_ == kShown) continue;
     ++noted_;
-    notes_.push_back({bad_line_note(bad_line(input.name, malformed[input.noted], input.lines_before)), false});
+    notes_.push_back(
+        {bad_line_note(bad_line(input.name, malformed[input.noted], input.lines_before, excerpts_)), false});
   }
 }
 
@@ -85,7 +86,7 @@ void LiveLines::note_misfit(Input& input) {
   const Tally& tally = input.extractor->tally();
   if (input.told_misfit || tally.lines() == 0 || tally.well_formed() != 0) return;
   input.told_misfit = true;
-  const BadLine first = bad_line(input.name, input.extractor->malformed().front(), 0);
+  const BadLine first = bad_line(input.name, input.extractor->malformed().front(), 0, excerpts_);
   notes_.push_back({nothing_fits_error(first, tally.lines(), input.format->name()), true});
 }
 

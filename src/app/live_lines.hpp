@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/event_rules.hpp"
+#include "app/input_report.hpp"
 #include "app/live_state.hpp"
 #include "app/options.hpp"
 #include "input/line_cutter.hpp"
@@ -69,6 +70,7 @@ class LiveLines final : public LineReceiver {
   void note_misfit(Input& input);
 
   FormatChooser chooser_;
+  Excerpts excerpts_;
   ExtractRules extract_rules_;
   LiveState& state_;
   std::unique_ptr<EventSink> filter_;

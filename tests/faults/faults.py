@@ -172,7 +172,7 @@ class Faults(unittest.TestCase):
 
     def test_a_full_disk(self):
         with open("/dev/full", "wb") as full:
-            for words in QUESTIONS[:-1]:
+            for words in [*QUESTIONS[:-1], ["explain"], ["live", "--once"], ["ingest", "--archive", "full.lastseen"]]:
                 with self.subTest(words=words):
                     done = self.run_program(*words, "access.log", stdout=full)
                     self.assertEqual(done.returncode, 2)

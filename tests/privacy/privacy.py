@@ -121,6 +121,17 @@ class Privacy(unittest.TestCase):
         content = (self.folder / "keyed.lastseen").read_bytes().lower()
         for name in NAMES: self.assertNotIn(name.encode(), content)
 
+    def test_notes_of_malformed_lines_show_no_name(self):
+        (self.folder / "bad.log").write_text(line(*LINES[0], 0) + '192.0.2.1 - alice [24/Nov/2026 10:00] "GET /users/bob HTTP/1.1" 200 1\n')
+        (self.folder / "worse.log").write_text('192.0.2.1 - alice [24/Nov/2026 10:00] "GET /users/bob HTTP/1.1" 200 1\n')
+        for words in [*QUESTIONS, ["ingest", "--archive", "bad.lastseen"], ["is-online", "bob", "--at", "end"]]:
+            for log in ("bad.log", "worse.log"):
+                with self.subTest(words=words, log=log):
+                    shown = self.ask(*words, log, statuses=(0, 1, 2))[1]
+                    hidden = "".join(self.ask(*words, "--pseudonyms", "key", log, statuses=(0, 1, 2)))
+                    self.assertIn(f"{log}", shown)
+                    for name in ("alice", "users/bob"): self.assertNotIn(name, hidden.lower())
+
     def test_keys(self):
         for key, mode in ((b"fifteen bytes..", 0o600), (KEY, 0o640), (KEY, 0o604)):
             (self.folder / "other").write_bytes(key)
