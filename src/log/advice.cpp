@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <re2/re2.h>
+
+#include "log/draft_format.hpp"
 
 namespace lastseen {
 
@@ -88,7 +91,12 @@ void advise_on_misfits(const Explanation& explanation, std::string_view first_li
         "give the format that the server writes: --server-config /etc/nginx/nginx.conf, or its log_format or LogFormat "
         "string pasted "
         "in single quotes as --log-format");
-    advice.emplace_back("for any other line: --log-format 're:REGEX' with groups (?P<user>...) and (?P<time>...)");
+    const std::optional<std::string> draft = draft_format(first_line);
+    if (draft && draft->find('\'') == std::string::npos)
+      advice.push_back(
+          fmt::format("or begin with this draft, and see whether its user is the name: --log-format '{}'", *draft));
+    else
+      advice.emplace_back("for any other line: --log-format 're:REGEX' with groups (?P<user>...) and (?P<time>...)");
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "report/display_text.hpp"
 #include "report/ink.hpp"
@@ -101,7 +102,7 @@ class Explainer {
       write(line);
     }
     if (!log_.advice.empty()) out_.append('\n');
-    for (const std::string& advice : log_.advice) head("hint", advice);
+    for (const std::string& advice : log_.advice) hint(advice);
   }
 
  private:
@@ -110,6 +111,27 @@ class Explainer {
   }
 
   void head(std::string_view key, std::string_view text) { out_.append(fmt::format("  {:<9}{}\n", key, text)); }
+
+  /// In lines of 80 columns, broken at spaces that are in no quotes: what is to be pasted stays whole.
+  void hint(std::string_view text) {
+    constexpr std::size_t kWidth = 80 - 11;
+    std::string line;
+    std::string_view key = "hint";
+    bool quoted = false;
+    for (std::size_t begin = 0; begin < text.size();) {
+      std::size_t end = begin;
+      for (; end < text.size() && (quoted || text[end] != ' '); ++end) quoted ^= text[end] == '\'';
+      const std::string_view word = text.substr(begin, end - begin);
+      if (!line.empty() && line.size() + 1 + word.size() > kWidth) {
+        head(std::exchange(key, ""), line);
+        line.clear();
+      }
+      if (!line.empty()) line += ' ';
+      line += word;
+      begin = end + 1;
+    }
+    head(key, line);
+  }
 
   std::string format() const {
     const std::size_t fitting = log_.lines - log_.malformed;

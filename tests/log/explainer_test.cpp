@@ -137,3 +137,24 @@ TEST_CASE("explain does not warn of nginx where Apache wrote", "[log][explain]")
   CHECK_FALSE(advises(explained("[24/Nov/2026:10:00:00 +0000] alice", format_request("%t %u")), "nginx"));
   CHECK(explained("").advice.empty());
 }
+
+TEST_CASE("explain drafts an expression for a log that nothing fits, which then reads it", "[log][explain]") {
+  const auto [line, told_as] = GENERATE(table<std::string_view, std::string_view>({
+      {"2026-11-24T10:00:00+00:00 1795514400.519 1.2.3.4 user=\"bob smith\" \"GET /x HTTP/1.1\" 200 rt=0.1",
+       "10:00:00 bob smith GET /x 200"},
+      {"x y z 1.2.3.4 alice 2026-11-24T10:00:00Z GET /x 200", "10:00:00 alice - - -"},
+      {"web7 | 2026-11-24 10:00:00,519 | login=alice | \"GET /x HTTP/1.1\" 200 5", "10:00:00.519 alice GET /x 200"},
+      {"web7 " TIME " alice \"GET /x HTTP/1.1\" 200 5", "10:00:00 web7 GET /x 200"},
+      {"1795514400.519\talice\t200", "10:00:00.519 alice - - -"},
+      {"info 2026/11/24 10:00:00 alice", "10:00:00 info - - -"},
+  }));
+  CAPTURE(line);
+  std::string draft;
+  for (const std::string& advice : explained(line).advice) {
+    if (const auto at = advice.find("'re:"); at != std::string::npos)
+      draft = advice.substr(at + 1, advice.rfind('\'') - at - 1);
+  }
+  CAPTURE(draft);
+  REQUIRE_FALSE(draft.empty());
+  CHECK(read_line(line, draft) == told_as);
+}
