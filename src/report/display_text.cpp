@@ -27,9 +27,16 @@ bool needs_escapes(std::string_view bytes) {
 
 enum class Backslash : bool { single, doubled };
 
+/// `\xHH`. A hostile name is megabytes of it: no format string is read for each.
+char* put_byte(char* out, unsigned byte) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (const char c : {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 0xF]}) *out++ = c;
+  return out;
+}
+
 /// The visible form of the character or the one stray byte that `bytes` begin with. Returns the end of what it wrote.
 char* put_unit(char* out, std::string_view bytes, const Utf8Unit& unit, Backslash backslash) {
-  if (!unit.valid) return fmt::format_to(out, "\\x{:02X}", static_cast<unsigned char>(bytes.front()));
+  if (!unit.valid) return put_byte(out, static_cast<unsigned char>(bytes.front()));
   if (is_unsafe(unit.code)) {
     switch (unit.code) {
       case '\t':
@@ -42,7 +49,7 @@ char* put_unit(char* out, std::string_view bytes, const Utf8Unit& unit, Backslas
         break;
     }
     const auto code = static_cast<std::uint32_t>(unit.code);
-    return code < 0x80 ? fmt::format_to(out, "\\x{:02X}", code) : fmt::format_to(out, "\\u{{{:04X}}}", code);
+    return code < 0x80 ? put_byte(out, code) : fmt::format_to(out, "\\u{{{:04X}}}", code);
   }
   if (unit.code == '\\' && backslash == Backslash::doubled) *out++ = '\\';
   std::memcpy(out, bytes.data(), unit.length);
