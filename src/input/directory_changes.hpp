@@ -24,4 +24,12 @@ struct DirectoryChanges {
   std::vector<Event> events;  ///< in order
 };
 
+/// Who tells of them.
+class ChangeSource {
+ public:
+  virtual ~ChangeSource() = default;
+  /// What happened since the last call, up to now. Does not wait.
+  virtual DirectoryChanges take() = 0;
+};
+
 }  // namespace lastseen

@@ -48,8 +48,8 @@ DirectoryWatch::~DirectoryWatch() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-bool DirectoryWatch::refresh() {
-  if (descriptor_ < 0) return false;
+void DirectoryWatch::refresh() {
+  if (descriptor_ < 0) return;
   must_poll_ = false;
   names_.clear();
   Watches watches;
@@ -63,13 +63,10 @@ bool DirectoryWatch::refresh() {
     names_.push_back(target.filename().string());
     watch(target.parent_path().string(), watches);
   }
-  const bool another = std::any_of(watches.begin(), watches.end(),
-                                   [this](const auto& entry) { return !watches_.contains(entry.first); });
   for (const auto& entry : watches_) {
     if (!watches.contains(entry.first)) ::inotify_rm_watch(descriptor_, entry.first);
   }
   watches_ = std::move(watches);
-  return another;
 }
 
 void DirectoryWatch::watch(const std::string& directory, Watches& watches) {
@@ -91,7 +88,7 @@ void DirectoryWatch::note_event(const inotify_event& event, const std::string& n
                                 std::vector<DirectoryChanges::Event>& events) {
   using Kind = DirectoryChanges::Event::Kind;
   // The two halves of a rename may come in two calls; the second one may never come.
-  if (moving_.size() > kMovesUnderWay) moving_.clear();
+  if (moving_.size() > kMovesUnderWay) moving_.erase(moving_.begin());
   for (const auto& directory : directories) {
     std::string path = (fs::path(directory) / name).string();
     if (event.mask & IN_MOVED_FROM) {
@@ -104,6 +101,7 @@ void DirectoryWatch::note_event(const inotify_event& event, const std::string& n
       events.push_back({Kind::written, std::move(path)});
     }
   }
+  if (event.mask & IN_MOVED_TO) moving_.erase(event.cookie);
 }
 
 bool DirectoryWatch::is_followed(std::string_view name) const {
@@ -134,6 +132,7 @@ DirectoryChanges DirectoryWatch::take() {
       }
     }
   }
+  if (changes.names) refresh();
   return changes;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,23 +15,22 @@ namespace lastseen {
 
 /// Tells by inotify what happens in the directories of some files. Where that cannot be done (a directory that is away,
 /// a network file system, no watches left), the files are to be looked at again and again.
-class DirectoryWatch {
+class DirectoryWatch final : public ChangeSource {
  public:
   /// Absolute paths. Watches from here on.
   explicit DirectoryWatch(std::vector<std::string> paths);
-  ~DirectoryWatch();
+  ~DirectoryWatch() override;
   DirectoryWatch(const DirectoryWatch&) = delete;
   DirectoryWatch& operator=(const DirectoryWatch&) = delete;
 
   /// Readable when there are changes; -1 where inotify is not to be had.
   int descriptor() const { return descriptor_; }
-  /// What happened since the last call. Does not wait.
-  DirectoryChanges take();
+  DirectoryChanges take() override;
   /// Whether some directory is not watched.
   bool must_poll() const { return must_poll_; }
-  /// Sees to it that the directories are watched that the paths lead to now: one may have moved, or come back. Whether
-  /// there is another than before, whose files are to be looked at.
-  bool refresh();
+  /// Sees to it that the directories are watched that the paths lead to now: one may have moved, or come back. `take`
+  /// does so where it was told of that; not all is told.
+  void refresh();
 
  private:
   using Watches = std::unordered_map<int, std::vector<std::string>>;
@@ -44,7 +44,7 @@ class DirectoryWatch {
   std::vector<std::string> names_;  ///< of the files, without their directories
   int descriptor_ = -1;
   Watches watches_;  ///< by inotify's number: the directory, in each way the paths spell it
-  std::unordered_map<std::uint32_t, std::vector<std::string>> moving_;  ///< by inotify's cookie: from where
+  std::map<std::uint32_t, std::vector<std::string>> moving_;  ///< by inotify's cookie: from where
   bool must_poll_ = true;
 };
 

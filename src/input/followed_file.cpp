@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "input/compression.hpp"
 #include "input/streams.hpp"
@@ -45,8 +46,8 @@ FollowedFile::~FollowedFile() {
   files_.close(handle_);
 }
 
-FollowedFile::Progress FollowedFile::read(std::span<char> buffer, LineReceiver& receiver) {
-  if (coding_ == Coding::compressed) return read_compressed(buffer, receiver);
+FollowedFile::Progress FollowedFile::fetch(std::span<char> buffer) {
+  if (coding_ == Coding::compressed) return fetch_compressed(buffer);
   // The bytes before the offset are read again with what follows them: where they have changed, the file was truncated
   // and has grown since.
   const std::size_t known = place_.tail.size();
@@ -60,15 +61,23 @@ FollowedFile::Progress FollowedFile::read(std::span<char> buffer, LineReceiver& 
   const std::string_view bytes(buffer.data(), *size);
   if (!bytes.starts_with(place_.tail)) return Progress::truncated;
   if (bytes.size() == known) return Progress::nothing;
-  if (coding_ == Coding::unknown) {
-    if (head_is_open(bytes.substr(0, kHeadSize))) return Progress::nothing;
-    decompress(bytes.substr(0, kHeadSize));
-    if (coding_ == Coding::compressed) return Progress::bytes;
-  }
-  place_.offset += bytes.size() - known;
-  place_.tail = bytes.substr(bytes.size() - std::min(bytes.size(), kTail));
-  cutter_.feed(bytes.substr(known), receiver);
+  if (coding_ == Coding::unknown && head_is_open(bytes.substr(0, kHeadSize))) return Progress::nothing;
+  fetched_ = bytes.substr(known);
   return Progress::bytes;
+}
+
+void FollowedFile::give(LineReceiver& receiver) {
+  const std::string_view bytes = std::exchange(fetched_, {});
+  if (coding_ == Coding::unknown) {
+    decompress(bytes.substr(0, kHeadSize));
+    if (coding_ == Coding::compressed) return;  // what was fetched will be read again by the decoder
+  }
+  if (coding_ == Coding::plain) {
+    place_.offset += bytes.size();
+    place_.tail += bytes.substr(bytes.size() - std::min(bytes.size(), kTail));
+    place_.tail.erase(0, place_.tail.size() - std::min(place_.tail.size(), kTail));
+  }
+  cutter_.feed(bytes, receiver);
 }
 
 void FollowedFile::decompress(std::string_view head) {
@@ -78,13 +87,13 @@ void FollowedFile::decompress(std::string_view head) {
   content_ = decompressed(std::make_unique<HandleStream>(files_, handle_), make_decoder(compression));
 }
 
-FollowedFile::Progress FollowedFile::read_compressed(std::span<char> buffer, LineReceiver& receiver) {
+FollowedFile::Progress FollowedFile::fetch_compressed(std::span<char> buffer) {
   const std::size_t size = content_->read(buffer);
   if (size == 0) {
     error_ = content_->error();
     return Progress::ended;
   }
-  cutter_.feed({buffer.data(), size}, receiver);
+  fetched_ = {buffer.data(), size};
   return Progress::bytes;
 }
 
@@ -123,6 +132,7 @@ bool FollowedFile::still_begins_as(const FollowedFile& copy) const {
 
 void FollowedFile::restart(LineOrigin origin) {
   place_ = {};
+  fetched_ = {};
   coding_ = Coding::unknown;
   cutter_.go_on_as(origin);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "input/byte_stream.hpp"
 #include "input/file_system.hpp"
@@ -39,11 +40,16 @@ class FollowedFile {
     ended,      ///< a compressed file was read; it is not followed
     failed      ///< `error` tells why; trying again may help
   };
-  /// Reads once, up to the size of `buffer`, which is greater than kTail.
-  Progress read(std::span<char> buffer, LineReceiver& receiver);
+  /// Reads once, up to the size of `buffer`, which is greater than kTail. After `bytes` these are in the buffer, and as
+  /// long as they are not given on nothing has happened: the next call reads them again, but for a compressed file.
+  Progress fetch(std::span<char> buffer);
+  /// Gives on what was fetched, whose lines may die with the buffer.
+  void give(LineReceiver& receiver);
 
   FileSystem::Identity identity() const { return identity_; }
   const Place& place() const { return place_; }
+  /// Whether nothing was given yet, or nothing since the last truncation.
+  bool at_start() const { return coding_ == Coding::unknown; }
   const std::optional<InputError>& error() const { return error_; }
   LineCutter& cutter() { return cutter_; }
   const LineCutter& cutter() const { return cutter_; }
@@ -59,16 +65,17 @@ class FollowedFile {
   void restart(LineOrigin origin);
 
  private:
-  enum class Coding : std::uint8_t { unknown, plain, compressed };
   std::uint64_t size() const;
+  enum class Coding : std::uint8_t { unknown, plain, compressed };
   std::string bytes_at(std::uint64_t offset, std::size_t size) const;
   void decompress(std::string_view head);
-  Progress read_compressed(std::span<char> buffer, LineReceiver& receiver);
+  Progress fetch_compressed(std::span<char> buffer);
 
   FileSystem& files_;
   FileSystem::Handle handle_;
   FileSystem::Identity identity_;
   Place place_;
+  std::string_view fetched_;  ///< in the caller's buffer
   Coding coding_ = Coding::unknown;
   std::unique_ptr<ByteStream> content_;  ///< of a compressed file
   std::optional<InputError> error_;

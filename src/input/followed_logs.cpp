@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kPolling{250};
 // Catches what no watch of the directory tells, such as a directory above it that was renamed.
-constexpr std::chrono::seconds kWatched{2};
+constexpr std::chrono::milliseconds kWatched{2000};
 
 std::vector<std::string> absolute(const std::vector<std::string>& names) {
   std::vector<std::string> paths;
@@ -19,7 +19,7 @@ std::vector<std::string> absolute(const std::vector<std::string>& names) {
 }  // namespace
 
 FollowedLogs::FollowedLogs(const std::vector<std::string>& names)
-    : paths_(absolute(names)), watch_(paths_), follower_(paths_, files_) {}
+    : paths_(absolute(names)), watch_(paths_), follower_(paths_, files_, watch_) {}
 
 FollowedLogs::Time FollowedLogs::due() const {
   const auto due = follower_.due();
@@ -28,14 +28,14 @@ FollowedLogs::Time FollowedLogs::due() const {
 
 Follower::Progress FollowedLogs::drain(Time now, std::size_t reads, LineReceiver& receiver) {
   DirectoryChanges changes = watch_.take();
-  const bool look = now >= next_look_;
-  if (look || changes.names) {
-    const bool another_directory = watch_.refresh();
-    changes.names = changes.names || look || another_directory;
-    changes.contents = true;
-    next_look_ = now + (watch_.must_poll() ? std::chrono::milliseconds(kPolling) : std::chrono::milliseconds(kWatched));
+  if (now >= next_look_) {
+    watch_.refresh();
+    changes.names = changes.contents = true;
+    next_look_ = Time::max();
   }
-  return follower_.drain(now, changes, reads, receiver);
+  const Follower::Progress progress = follower_.drain(now, changes, reads, receiver);
+  next_look_ = std::min<Time>(next_look_, now + (watch_.must_poll() ? kPolling : kWatched));
+  return progress;
 }
 
 }  // namespace lastseen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "input/refusal.hpp"
 
@@ -18,29 +19,51 @@ constexpr std::chrono::seconds kStrays{10};
 
 }  // namespace
 
-Follower::Follower(std::vector<std::string> paths, FileSystem& files) : files_(files), buffer_(kBlock) {
+Follower::Follower(std::vector<std::string> paths, FileSystem& files, ChangeSource& source)
+    : files_(files), source_(source), buffer_(kBlock) {
   for (auto& path : paths) names_.emplace_back(files, std::move(path));
 }
 
 Follower::Progress Follower::drain(Time now, const DirectoryChanges& changes, std::size_t reads,
                                    LineReceiver& receiver) {
-  const bool names_changed = changes.names || !looked_;
-  looked_ = true;
-  note(changes.events, now);
-  if (names_changed) {
-    for (std::size_t input = 0; input < names_.size(); ++input) adopt_strays(input, now);
-    look_at_names(now);
-  }
+  const bool first = !std::exchange(looked_, true);
+  take_in(changes, now);
+  if (first && !changes.names) look_at_names(now);
   const auto due_time = due();
-  if (!names_changed && !changes.contents && !unread_ && !(due_time && *due_time <= now)) return Progress::all_read;
-  unread_ = false;
-  read_copies(now, receiver);
-  for (const auto& open : open_) {
-    if (read(*open, now, reads, receiver) == Progress::more) unread_ = true;
-  }
+  const bool idle = !first && !changes.names && !changes.contents && !unread_;
+  if (idle && !(due_time && *due_time <= now)) return Progress::all_read;
+  Reading reading;
+  do {
+    take_in(std::exchange(news_, {}), now);
+    reading = read_copies(now, receiver) ? Reading::news : read_all(now, reads, receiver);
+  } while (reading == Reading::news || news_.names || news_.contents);
+  unread_ = reading == Reading::more;
   if (unread_) return Progress::more;
   close_done_files(now, receiver);
   return Progress::all_read;
+}
+
+void Follower::take_in(const DirectoryChanges& changes, Time now) {
+  note(changes.events, now);
+  if (!changes.names) return;
+  for (std::size_t input = 0; input < names_.size(); ++input) adopt_strays(input, now);
+  look_at_names(now);
+}
+
+DirectoryChanges Follower::ask_for_news() {
+  DirectoryChanges changes = source_.take();
+  news_.names |= changes.names;
+  news_.contents |= changes.contents;
+  news_.events.insert(news_.events.end(), changes.events.begin(), changes.events.end());
+  return changes;
+}
+
+// Whether a log may have been copied and truncated since the last look.
+bool Follower::missed_copy() {
+  const DirectoryChanges changes = ask_for_news();
+  return std::any_of(changes.events.begin(), changes.events.end(), [this](const DirectoryChanges::Event& event) {
+    return std::any_of(names_.begin(), names_.end(), [&](const Name& name) { return name.copies.concerns(event); });
+  });
 }
 
 void Follower::note(const std::vector<DirectoryChanges::Event>& events, Time now) {
@@ -149,27 +172,44 @@ Follower::OpenFile* Follower::adopt(std::size_t input, const std::string& path, 
   return open_.back().get();
 }
 
-Follower::Progress Follower::read(OpenFile& open, Time now, std::size_t& reads, LineReceiver& receiver) {
+Follower::Reading Follower::read_all(Time now, std::size_t& reads, LineReceiver& receiver) {
+  Reading all = Reading::done;
+  for (const auto& open : open_) {
+    const Reading reading = read(*open, now, reads, receiver);
+    if (reading == Reading::news) return reading;
+    if (reading == Reading::more) all = reading;
+  }
+  return all;
+}
+
+Follower::Reading Follower::read(OpenFile& open, Time now, std::size_t& reads, LineReceiver& receiver) {
   for (; !open.ended; --reads) {
-    if (reads == 0) return Progress::more;
-    switch (open.file.read(buffer_, receiver)) {
+    if (reads == 0) return Reading::more;
+    switch (open.file.fetch(buffer_)) {
       case FollowedFile::Progress::bytes:
+        // These may be the bytes after a truncation, and those before only in a copy: it was made before, and so is
+        // told by now.
+        if (open.file.at_start() && (missed_copy() || read_copies(now, receiver))) return Reading::news;
+        open.file.give(receiver);
+        open.truncated = false;
         open.grown = now;
         break;
       case FollowedFile::Progress::truncated:
         open.grown = now;
-        go_on_after_truncation(open, names_[open.file.cutter().origin().input].copies.find(open.file, buffer_).get(),
+        if (!std::exchange(open.truncated, true) && (missed_copy() || read_copies(now, receiver))) return Reading::news;
+        go_on_after_truncation(open.file, names_[open.file.cutter().origin().input].copies.find(open.file).get(),
                                receiver);
+        open.truncated = false;
         break;
       case FollowedFile::Progress::ended:
         end(open, receiver);
         break;
       case FollowedFile::Progress::failed:
       case FollowedFile::Progress::nothing:
-        return Progress::all_read;
+        return Reading::done;
     }
   }
-  return Progress::all_read;
+  return Reading::done;
 }
 
 void Follower::end(OpenFile& open, LineReceiver& receiver) {
@@ -183,29 +223,51 @@ void Follower::end(OpenFile& open, LineReceiver& receiver) {
   }
 }
 
-// A log that was copied and truncated since the last look, perhaps more than once.
-void Follower::read_copies(Time now, LineReceiver& receiver) {
-  for (Name& name : names_) {
-    if (name.file == nullptr || name.file->ended) continue;
-    while (const auto copy = name.copies.take(name.file->file, buffer_, now)) {
-      if (find(copy->identity()) != nullptr) continue;  // it is a log of its own
-      go_on_after_truncation(*name.file, copy.get(), receiver);
-    }
+// The open files that have or had the input's name.
+std::vector<FollowedFile*> Follower::logs_of(std::size_t input) const {
+  std::vector<FollowedFile*> logs;
+  for (const auto& open : open_) {
+    const bool is_log = open.get() == names_[input].file || open->file.cutter().origin().input == input;
+    if (is_log && !open->ended) logs.push_back(&open->file);
   }
+  return logs;
 }
 
-void Follower::go_on_after_truncation(OpenFile& open, FollowedFile* copy, LineReceiver& receiver) {
-  LineCutter& cutter = open.file.cutter();
+// Of logs that were copied and truncated since the last look, perhaps more than once. Whether there were some; else the
+// buffer is as before.
+bool Follower::read_copies(Time now, LineReceiver& receiver) {
+  bool opened = false;
+  for (Name& name : names_) opened |= name.copies.open_new();
+  if (opened && ask_for_news().names) {
+    for (Name& name : names_) name.copies.close_new();
+    return true;
+  }
+  bool some = false;
+  for (std::size_t input = 0; input < names_.size(); ++input) {
+    const auto logs = logs_of(input);
+    if (logs.empty()) continue;
+    for (;;) {
+      const LogCopies::Copy copy = names_[input].copies.take(logs, now);
+      if (!copy.file) break;
+      if (find(copy.file->identity()) != nullptr) continue;  // it is a log of its own
+      go_on_after_truncation(*copy.log, copy.file.get(), receiver);
+      some = true;
+    }
+  }
+  return some;
+}
+
+void Follower::go_on_after_truncation(FollowedFile& log, FollowedFile* copy, LineReceiver& receiver) {
+  LineCutter& cutter = log.cutter();
   if (copy != nullptr && find(copy->identity()) == nullptr) {
     // Nothing is missing before what comes now, so that an unfinished line may find its end there.
     std::swap(copy->cutter(), cutter);
-    while (copy->read(buffer_, receiver) == FollowedFile::Progress::bytes) {
-    }
+    while (copy->fetch(buffer_) == FollowedFile::Progress::bytes) copy->give(receiver);
     std::swap(copy->cutter(), cutter);
   } else {
     cutter.finish(receiver);
   }
-  open.file.restart({cutter.origin().input, ++last_file_});
+  log.restart({cutter.origin().input, ++last_file_});
 }
 
 void Follower::close_done_files(Time now, LineReceiver& receiver) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -17,7 +18,7 @@ namespace lastseen {
 
 /// Files in memory, with the system's ways: a name stands for an inode, an open file outlives its name, the number of
 /// an inode that is gone is given to the next one.
-class ModelFileSystem : public FileSystem {
+class ModelFileSystem : public FileSystem, public ChangeSource {
  public:
   struct Node {
     Kind kind = Kind::regular;
@@ -103,15 +104,23 @@ class ModelFileSystem : public FileSystem {
     return taken;
   }
 
+  /// What goes on while the follower works: called before each of its calls.
+  std::function<void()> meanwhile;
+
   // What the follower sees.
 
+  DirectoryChanges take() override { return take_changes(events_told); }
+  std::size_t events_told = static_cast<std::size_t>(-1);
+
   std::optional<Status> look(const std::string& path, int& error_number) override {
+    go_on();
     const auto found = names_.find(path);
     if (found != names_.end()) return status_of(*found->second);
     error_number = ENOENT;
     return std::nullopt;
   }
   std::optional<Handle> open(const std::string& path, int& error_number) override {
+    go_on();
     const auto found = names_.find(path);
     error_number = found == names_.end() ? ENOENT : EACCES;
     if (found == names_.end() || !found->second->permitted) return std::nullopt;
@@ -119,9 +128,13 @@ class ModelFileSystem : public FileSystem {
     return next_handle_++;
   }
   void close(Handle handle) override { handles_.erase(handle); }
-  std::optional<Status> status(Handle handle, int&) override { return status_of(*handles_.at(handle)); }
+  std::optional<Status> status(Handle handle, int&) override {
+    go_on();
+    return status_of(*handles_.at(handle));
+  }
   std::optional<std::size_t> read_at(Handle handle, std::uint64_t offset, std::span<char> buffer,
                                      int& error_number) override {
+    go_on();
     const Node& node = *handles_.at(handle);
     error_number = node.read_error;
     if (error_number != 0) return std::nullopt;
@@ -131,6 +144,7 @@ class ModelFileSystem : public FileSystem {
     return size;
   }
   std::vector<std::string> names_in(const std::string& directory) override {
+    go_on();
     std::vector<std::string> found;
     for (const auto& [path, node] : names_) {
       if (folder_of(path) == directory) found.push_back(path.substr(directory.size() + 1));
@@ -139,6 +153,9 @@ class ModelFileSystem : public FileSystem {
   }
 
  private:
+  void go_on() {
+    if (meanwhile) meanwhile();
+  }
   static std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
   static Status status_of(const Node& node) { return {{1, node.inode}, node.kind, node.bytes.size(), node.modified}; }
 
