@@ -31,7 +31,13 @@ LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis*
 }
 
 void LiveState::tick(Instant wall) {
-  if (by_log_ || wall <= clock_) return;
+  if (by_log_) return;
+  if (wall + kTolerance < clock_) {
+    went_back_ = clock_ - wall;
+    clock_ = wall;
+    model_.set_back(at());
+  }
+  if (wall <= clock_) return;
   clock_ = wall;
   model_.advance(at());
 }
@@ -95,6 +101,11 @@ std::vector<std::string> LiveState::take_notes(NotesAsked asked) {
   if (lateness_ > lag_ + kTolerance && !told_lateness_) {
     told_lateness_ = true;
     notes.push_back("note: " + lateness_note(lateness_));
+  }
+  if (went_back_ != Duration(0)) {
+    notes.push_back("note: the clock went back by " + duration_text(went_back_) +
+                    ": who was seen before stays online until then");
+    went_back_ = Duration(0);
   }
   if (ahead_ != told_ahead_ && (told_ahead_ == 0 || asked == NotesAsked::at_end)) {
     told_ahead_ = ahead_;

@@ -22,7 +22,7 @@ class LiveState final : public EventSink {
 
   // The clock.
 
-  /// The wall's time; the log's clock does not care.
+  /// The wall's time; the log's clock does not care. A few seconds back are ignored, more are followed and noted.
   void tick(Instant wall);
   /// The time of a line, whoever's it is; the wall's clock does not care.
   void saw(Instant time);
@@ -72,6 +72,7 @@ class LiveState final : public EventSink {
   bool caught_up_ = false;
   Duration lateness_{0};
   bool told_lateness_ = false;
+  Duration went_back_{0};  ///< and not told yet
   std::uint64_t ahead_ = 0;
   std::uint64_t told_ahead_ = 0;
 };

@@ -55,6 +55,9 @@ class LiveModel {
   /// The instant that questions are about is `at` from now on. Who is offline since then is told in the order of time.
   /// Time does not go back: an earlier instant is ignored.
   void advance(Instant at);
+  /// The clock was set back: the instant is `at` from now on, which is earlier. Who is online stays so until last_seen
+  /// + timeout; nothing is told.
+  void set_back(Instant at) { at_ = at; }
   Instant at() const { return at_; }
   /// The instant at which `advance` will next have something to do; nothing: not without an event.
   std::optional<Instant> due() const;

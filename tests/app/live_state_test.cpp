@@ -57,6 +57,25 @@ TEST_CASE("by the wall's clock a user is online until timeout and lag have passe
   CHECK(scene.online().empty());
 }
 
+TEST_CASE("a wall's clock that is set back is followed, with a note", "[live]") {
+  Scene scene;
+  scene.observe("alice", kNow);
+  scene.state.tick(kNow - 2s);
+  CHECK(scene.state.clock() == kNow);
+  CHECK(scene.state.take_notes(kMeanwhile).empty());
+  scene.state.tick(kNow - 1h);
+  CHECK(scene.state.clock() == kNow - 1h);
+  CHECK(scene.state.take_notes(kMeanwhile) ==
+        Names{"note: the clock went back by 1h 00m: who was seen before stays online until then"});
+  CHECK(scene.state.take_notes(kMeanwhile).empty());
+  scene.observe("bob", kNow - 1h);
+  CHECK(scene.online() == Names{"alice", "bob"});
+  scene.state.tick(kNow - 54min);
+  CHECK(scene.online() == Names{"alice"});
+  scene.state.tick(kNow + 6min);
+  CHECK(scene.online().empty());
+}
+
 TEST_CASE("a row is that of who: idle, never below zero, the path without its query", "[live]") {
   Scene scene;
   scene.observe("alice", kNow - 8s);

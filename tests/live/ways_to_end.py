@@ -12,7 +12,7 @@ import subprocess
 import termios
 import time
 
-from following import Folder, Live, log_line, run_all, until
+from following import BOUND, Folder, Live, log_line, run_all, until
 
 F_GETPIPE_SZ = 1032                                # of Linux; named in fcntl from Python 3.10 on
 
@@ -145,6 +145,110 @@ def a_compressed_log_is_read_once(program):
             assert live.online() == ["alice"]
 
 
+def a_file_is_replaced_and_comes_back(program):
+    """By a folder, or nothing that may be read: a note, and it goes on when that is over."""
+    stranger = 64123
+    with Folder() as folder:
+        folder.chmod(0o755)
+        log, away = folder / "access.log", folder / "away"
+        log.write_text(log_line("alice"))
+        reader = {"user": stranger} if os.geteuid() == 0 else {}   # root may read all
+        with Live(program, "-o", "jsonl", log, **reader) as live:
+            until(lambda: live.online() == ["alice"], "alice")
+            log.rename(away)
+            log.mkdir()
+            until(lambda: len(live.notes) == 1, "a note")
+            assert "access.log: is a directory" in live.notes[0], live.notes
+            log.rmdir()
+            log.write_text(log_line("bob"))
+            until(lambda: live.online() == ["alice", "bob"], "bob")
+            log.unlink()
+            log.touch(0o000)
+            until(lambda: len(live.notes) == 2, "a note")
+            assert "access.log: permission denied" in live.notes[1], live.notes
+            log.write_text(log_line("carol"))
+            log.chmod(0o644)
+            until(lambda: live.online() == ["alice", "bob", "carol"], "carol")
+            assert live.process.poll() is None and len(live.notes) == 2, live.notes
+
+
+def a_truncated_file_may_grow_beyond_where_it_was(program):
+    """Between two looks; the program is stopped meanwhile."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        log.write_text(log_line("alice") + log_line("bob"))
+        with Live(program, "-o", "jsonl", log) as live:
+            until(lambda: live.online() == ["alice", "bob"], "bob")
+            live.process.send_signal(signal.SIGSTOP)
+            users = [f"user{i}" for i in range(10)]
+            log.write_text("".join(map(log_line, users)))
+            live.process.send_signal(signal.SIGCONT)
+            until(lambda: live.online() == ["alice", "bob", *users], "all users")
+
+
+def a_time_far_ahead_is_left_out(program):
+    """And counted in one note; one that is a little ahead was seen on arrival, one an hour back is late."""
+    with Live(program, "-o", "jsonl", stdin=subprocess.PIPE) as live:
+        now = time.time()
+        for user, ahead in (("alice", 0), ("bob", 100), ("carol", 3600), ("dave", 3600), ("erin", -3600), ("zoe", 0)):
+            live.process.stdin.write(log_line(user, now + ahead).encode())
+        live.process.stdin.close()
+        live.ended()
+        assert sorted(live.online()) == ["alice", "bob", "zoe"], live.lines
+        notes = [note for note in live.notes if "ahead" in note]
+        assert notes == ["lastseen: note: 2 events are over 5m ahead of the clock and left out\n"], live.notes
+
+
+def a_line_without_end_takes_no_memory(program):
+    """1 GiB of it: malformed, and what follows counts."""
+    with Live(program, "-o", "jsonl", stdin=subprocess.PIPE) as live:
+        live.process.stdin.write(log_line("alice").encode())
+        live.process.stdin.flush()
+        block = b"x" * (1 << 20)
+        for _ in range(1 << 10):
+            live.process.stdin.write(block)
+        live.process.stdin.write(b"\n" + log_line("bob").encode())
+        live.process.stdin.flush()
+        until(lambda: live.online() == ["alice", "bob"], "bob")
+        with open(f"/proc/{live.process.pid}/status") as status:
+            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+        assert peak < 64 << 10, f"{peak} KiB"
+        live.process.stdin.close()
+        live.ended()
+        assert any("longer than 1 MiB" in note for note in live.notes), live.notes
+
+
+def a_full_disk_is_noted_and_waited_for(program):
+    """One note; the old state stays, and the next one is written when there is room. And a standard output that is full ends it with a message."""
+    with Folder() as folder:
+        log = folder / "access.log"
+        log.write_text("".join(log_line(f"user{i:04}") for i in range(1000)))
+        small = folder / "small"
+        small.mkdir()
+        is_mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", small], capture_output=True).returncode == 0
+        try:
+            if is_mounted:
+                state, filler = small / "state.json", small / "filler"
+                state.write_text("old")
+                filler.write_bytes(b"x" * (100 << 10))
+                with Live(program, "--every", "50ms", "-o", "json", "--write", state, log) as live:
+                    until(lambda: live.notes, "a note")
+                    assert "No space left on device; the next try is in 0.05s" in live.notes[0], live.notes
+                    assert state.read_text() == "old" and sorted(os.listdir(small)) == ["filler", "state.json"]
+                    filler.unlink()
+                    until(lambda: state.read_text() != "old", "the state")
+                    assert json.loads(state.read_text())["command"] == "who"
+                    assert len(live.notes) == 1, live.notes
+        finally:
+            if is_mounted:
+                subprocess.run(["umount", small], check=True)
+        with open("/dev/full", "w") as full:
+            ended = subprocess.run([program, "live", "-o", "jsonl", log], stdout=full, stderr=subprocess.PIPE, text=True, timeout=BOUND)
+        assert ended.returncode == 2 and ended.stderr == "lastseen: standard output: No space left on device\n", ended
+
+
 run_all([a_pipe_is_read_as_it_comes, a_pipe_warms_up, signals_end_it, a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
          a_reader_that_leaves_ends_it, a_file_is_replaced_again_and_again, a_file_that_cannot_be_replaced_is_noted,
-         a_log_that_is_not_there_is_waited_for, a_compressed_log_is_read_once])
+         a_log_that_is_not_there_is_waited_for, a_compressed_log_is_read_once, a_file_is_replaced_and_comes_back,
+         a_truncated_file_may_grow_beyond_where_it_was, a_time_far_ahead_is_left_out, a_line_without_end_takes_no_memory,
+         a_full_disk_is_noted_and_waited_for])
