@@ -225,12 +225,12 @@ def a_full_disk_is_noted_and_waited_for(program):
         log.write_text("".join(log_line(f"user{i:04}") for i in range(1000)))
         small = folder / "small"
         small.mkdir()
-        is_mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", small], capture_output=True).returncode == 0
+        is_mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True).returncode == 0
         try:
             if is_mounted:
                 state, filler = small / "state.json", small / "filler"
                 state.write_text("old")
-                filler.write_bytes(b"x" * (100 << 10))
+                filler.write_bytes(b"x" * (980 << 10))
                 with Live(program, "--every", "50ms", "-o", "json", "--write", state, log) as live:
                     until(lambda: live.notes, "a note")
                     assert "No space left on device; the next try is in 0.05s" in live.notes[0], live.notes
