@@ -125,7 +125,8 @@ class Oauth2ProxyParser final : public BareParser {
   bool read(std::string_view text, Record& record, Rejection& rejection) {
     Words head(text, 0, rejection);
     std::string_view address;
-    if (!head.word(&address) || address.empty() || !head.literal("- ", "expected '- '")) return false;
+    if (text.starts_with(' ')) return head.fail("expected an address");
+    if (!head.word(&address) || !head.literal("- ", "expected '- '")) return false;
     const std::size_t after_address = head.at();
     // With a request id before the user, where there can be one; else without.
     Rejection ignored;

@@ -39,3 +39,7 @@ TEST_CASE("oauth2-proxy writes times of its own zone", "[log][oauth2-proxy]") {
   CHECK(reading.lines ==
         std::vector<std::string>{"10:00:00 alice GET /x?y 200", "2026-10-25T00:30:00? bob GET /x?y 200"});
 }
+
+TEST_CASE("oauth2-proxy: a line that begins with a space says what it lacks", "[log][oauth2]") {
+  CHECK(read_line("  - alice [2026/11/24 10:00:00] x", "oauth2-proxy") == "1: expected an address");
+}
