@@ -46,7 +46,8 @@ class CopyingSink final : public EventSink {
     const std::uint32_t request = names_.request(text, new_requests_);
     if (!new_users_.empty()) users_.push_back(store_.user(event.user));
     if (!new_requests_.empty()) requests_.push_back(store_.request(text.method, text.target, text.status));
-    store_.add_event(event.time, copy.ours.id, offset, users_[user], requests_[request]);
+    const StoredEvent stored{event.time, offset, users_[user], requests_[request]};
+    store_.add_events(copy.ours.id, {&stored, 1});
     ++copy.events;
   }
 

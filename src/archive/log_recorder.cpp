@@ -1,5 +1,6 @@
 #include "archive/log_recorder.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <thread>
 #include <utility>
@@ -33,11 +34,14 @@ class LogRecorder::Writer {
     // A log of which no line is understood is not an input: it may be read with another format the next time.
     if (input_.id == 0 && portion.tally.well_formed() == 0 && portion.tally.malformed > 0) return;
     if (input_.id == 0) store_.add(input_);
+    events_.clear();
     for (const RecordedEvent& event : portion.events) {
-      const StoredEvent stored{event.time, recorder_.users_[event.user], recorder_.requests_[event.request]};
-      if (log_.first_events.size() < kFirstEvents) log_.first_events.push_back(stored);
-      store_.add_event(event.time, input_.id, event.offset, stored.user, stored.request);
+      events_.push_back({event.time, event.offset, recorder_.users_[event.user], recorder_.requests_[event.request]});
     }
+    const std::size_t first = std::min(events_.size(), kFirstEvents - log_.first_events.size());
+    log_.first_events.insert(log_.first_events.end(), events_.begin(),
+                             events_.begin() + static_cast<std::ptrdiff_t>(first));
+    store_.add_events(input_.id, events_);
     input_.offset = portion.offset;
     input_.tally = before_;
     input_.tally.merge(portion.tally);
@@ -54,6 +58,7 @@ class LogRecorder::Writer {
   RecordedLog& log_;
   const Tally before_;
   std::vector<Print> prints_;
+  std::vector<StoredEvent> events_;
 };
 
 RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRow& input) {

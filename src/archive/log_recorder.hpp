@@ -12,13 +12,6 @@
 
 namespace lastseen {
 
-/// An event in the archive's numbers.
-struct StoredEvent {
-  Instant time{};
-  std::int64_t user = 0;
-  std::int64_t request = 0;
-};
-
 /// What came of reading one log.
 struct RecordedLog {
   std::uint64_t from = 0;            ///< where new lines began

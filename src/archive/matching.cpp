@@ -104,6 +104,18 @@ std::vector<const KnownInput*> begin_alike(std::string_view head, std::uint64_t 
   return alike;
 }
 
+/// The input whose first line is this content but for the newline: a copy was cut there, and no print stands within it.
+const KnownInput* with_newline(std::string_view content, std::span<const KnownInput> inputs) {
+  if (content.empty() || content.size() >= kPrintWindow || content.find('\n') != std::string_view::npos) return nullptr;
+  const std::string line = std::string(content) + '\n';
+  const Print print = print_of(line.size(), line);
+  const auto begins_so = [&](const KnownInput& input) {
+    return !input.prints.empty() && input.prints[0].at == print.at && input.prints[0].hash == print.hash;
+  };
+  const auto found = std::find_if(inputs.begin(), inputs.end(), begins_so);
+  return found != inputs.end() ? &*found : nullptr;
+}
+
 }  // namespace
 
 Match match(const Content& content, std::span<const KnownInput> inputs) {
@@ -114,6 +126,14 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
   const bool whole = head.size() < buffer.size();
   answer.error = beginning->error();
   const std::uint64_t head_end = whole && !answer.error && content.settled() ? head.size() : last_line_end(head);
+  if (whole && !answer.error) {
+    if (const KnownInput* cut = with_newline(head, inputs)) {
+      answer.state = Match::State::older_copy;
+      answer.input = cut;
+      answer.end = head.size();
+      return answer;
+    }
+  }
   const std::vector<const KnownInput*> alike = begin_alike(head, head_end, inputs);
   if (alike.empty() || (whole && head_end == 0)) return answer;
 

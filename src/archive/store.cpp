@@ -13,6 +13,15 @@ namespace {
 constexpr std::int64_t kEventsPerCommit = 1'000'000;
 constexpr auto kTimePerCommit = std::chrono::seconds(5);
 
+/// So many rows go into one statement: to begin and end one costs as much as a row.
+constexpr std::size_t kRows = 64;
+
+std::string insert_events(std::size_t rows) {
+  std::string sql = "INSERT INTO event VALUES (?, ?, ?, ?, ?)";
+  for (std::size_t i = 1; i < rows; ++i) sql += ", (?, ?, ?, ?, ?)";
+  return sql;
+}
+
 std::int64_t milliseconds(Instant time) {
   return time.time_since_epoch().count();
 }
@@ -33,7 +42,8 @@ Store::Store(const std::string& path, const ArchiveTerms& terms, Duration wait)
   find_request_ = database_.prepare("SELECT request_id FROM request WHERE target IS ? AND method IS ? AND status IS ?");
   // No RETURNING: SQLite collects its rows in a table made and dropped for each, which costs more than the insertion.
   add_request_ = database_.prepare("INSERT INTO request (method, target, status) VALUES (?, ?, ?)");
-  add_event_ = database_.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?)");
+  add_event_ = database_.prepare(insert_events(1));
+  add_many_events_ = database_.prepare(insert_events(kRows));
 }
 
 void Store::create(const ArchiveTerms& terms) {
@@ -187,11 +197,21 @@ std::int64_t Store::request(std::optional<std::string_view> method, std::optiona
   return database_.last_row();
 }
 
-void Store::add_event(Instant time, std::int64_t input, std::uint64_t offset, std::int64_t user, std::int64_t request) {
-  add_event_.bind(1, milliseconds(time)).bind(2, input).bind(3, static_cast<std::int64_t>(offset));
-  add_event_.bind(4, user).bind(5, request).run();
-  ++added_;
-  changed_ = true;
+void Store::add_events(std::int64_t input, std::span<const StoredEvent> events) {
+  const auto insert = [&](Statement& statement, std::span<const StoredEvent> rows) {
+    int parameter = 0;
+    for (const StoredEvent& row : rows) {
+      for (const std::int64_t value :
+           {milliseconds(row.time), input, static_cast<std::int64_t>(row.offset), row.user, row.request}) {
+        statement.bind(++parameter, value);
+      }
+    }
+    statement.run();
+  };
+  added_ += static_cast<std::int64_t>(events.size());
+  changed_ = changed_ || !events.empty();
+  for (; events.size() >= kRows; events = events.subspan(kRows)) insert(add_many_events_, events.first(kRows));
+  for (; !events.empty(); events = events.subspan(1)) insert(add_event_, events.first(1));
 }
 
 bool Store::holds(Instant time, std::int64_t user, std::int64_t request, std::int64_t except_input) {

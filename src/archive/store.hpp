@@ -18,6 +18,14 @@
 
 namespace lastseen {
 
+/// An event in the archive's numbers, and where its line begins in its input.
+struct StoredEvent {
+  Instant time{};
+  std::uint64_t offset = 0;
+  std::int64_t user = 0;
+  std::int64_t request = 0;
+};
+
 /// An archive being written. Between `begin` and `commit` all is one transaction; what is not committed when the store
 /// is destroyed is rolled back. Every function throws ArchiveError.
 class Store {
@@ -59,7 +67,7 @@ class Store {
   std::int64_t user(std::string_view name);
   std::int64_t request(std::optional<std::string_view> method, std::optional<std::string_view> target,
                        std::optional<std::uint16_t> status);
-  void add_event(Instant time, std::int64_t input, std::uint64_t offset, std::int64_t user, std::int64_t request);
+  void add_events(std::int64_t input, std::span<const StoredEvent> events);
   /// Whether another input than this one holds such an event.
   bool holds(Instant time, std::int64_t user, std::int64_t request, std::int64_t except_input);
 
@@ -81,6 +89,7 @@ class Store {
   Statement find_request_;
   Statement add_request_;
   Statement add_event_;
+  Statement add_many_events_;
 };
 
 }  // namespace lastseen

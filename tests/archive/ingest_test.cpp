@@ -245,3 +245,14 @@ TEST_CASE("a line longer than is held is malformed and nothing is lost after it"
   CHECK(archive.state_of("a") == State::grown);
   CHECK(archive.users() == Users{{"ann", 1}, {"bob", 2}});
 }
+
+TEST_CASE("a copy that was cut before the newline of its only line is an older copy", "[archive]") {
+  Archive archive;
+  archive.shelf.now = archive.request.now;
+  archive.logs.write("a.log", line(1, "ann") + line(2, "bob"));
+  CHECK(archive.state_of("a.log") == State::fresh);
+  const std::string first = line(1, "ann");
+  archive.logs.write("a.log.1", first.substr(0, first.size() - 1));
+  CHECK(archive.state_of("a.log.1") == State::older_copy);
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}});
+}
