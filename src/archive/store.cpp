@@ -22,6 +22,11 @@ std::string insert_events(std::size_t rows) {
   return sql;
 }
 
+/// A table and its index do not hold the same.
+[[noreturn]] void throw_disagreement() {
+  throw ArchiveError("is damaged: see lastseen archive FILE --check");
+}
+
 std::int64_t milliseconds(Instant time) {
   return time.time_since_epoch().count();
 }
@@ -38,10 +43,10 @@ Store::Store(const std::string& path, const ArchiveTerms& terms, Duration wait)
   terms_ = read_terms(database_);
   forgotten_before_ = read_forgotten_before(database_).value_or(Instant::min());
   find_user_ = database_.prepare("SELECT user_id FROM user WHERE name = ?");
-  add_user_ = database_.prepare("INSERT INTO user (name) VALUES (?)");
+  add_user_ = database_.prepare("INSERT OR IGNORE INTO user (name) VALUES (?)");
   find_request_ = database_.prepare("SELECT request_id FROM request WHERE target IS ? AND method IS ? AND status IS ?");
   // No RETURNING: SQLite collects its rows in a table made and dropped for each, which costs more than the insertion.
-  add_request_ = database_.prepare("INSERT INTO request (method, target, status) VALUES (?, ?, ?)");
+  add_request_ = database_.prepare("INSERT OR IGNORE INTO request (method, target, status) VALUES (?, ?, ?)");
   add_event_ = database_.prepare(insert_events(1));
   add_many_events_ = database_.prepare(insert_events(kRows));
 }
@@ -177,24 +182,31 @@ void Store::add_prints(std::int64_t input, std::span<const Print> prints, Print 
 }
 
 std::int64_t Store::user(std::string_view name) {
-  find_user_.bind_bytes(1, name);
-  const std::optional<std::int64_t> known = find_user_.step() ? std::optional(find_user_.integer(0)) : std::nullopt;
-  find_user_.reset();
-  if (known) return *known;
   add_user_.bind_bytes(1, name).run();
-  return database_.last_row();
+  if (database_.changes() > 0) return database_.last_row();
+  if (!find_user_.bind_bytes(1, name).step()) throw_disagreement();
+  const std::int64_t id = find_user_.integer(0);
+  find_user_.reset();
+  return id;
 }
 
 std::int64_t Store::request(std::optional<std::string_view> method, std::optional<std::string_view> target,
                             std::optional<std::uint16_t> status) {
   const auto number = status ? std::optional<std::int64_t>(*status) : std::nullopt;
-  find_request_.bind_bytes(1, target).bind_bytes(2, method).bind(3, number);
-  const std::optional<std::int64_t> known =
-      find_request_.step() ? std::optional(find_request_.integer(0)) : std::nullopt;
-  find_request_.reset();
-  if (known) return *known;
+  const auto find = [&] {
+    find_request_.bind_bytes(1, target).bind_bytes(2, method).bind(3, number);
+    const auto id = find_request_.step() ? std::optional(find_request_.integer(0)) : std::nullopt;
+    find_request_.reset();
+    return id;
+  };
+  // To a unique index no NULL is like another.
+  if (!method || !target || !status) {
+    if (const auto known = find()) return *known;
+  }
   add_request_.bind_bytes(1, method).bind_bytes(2, target).bind(3, number).run();
-  return database_.last_row();
+  if (database_.changes() > 0) return database_.last_row();
+  if (const auto known = find()) return *known;
+  throw_disagreement();
 }
 
 void Store::add_events(std::int64_t input, std::span<const StoredEvent> events) {

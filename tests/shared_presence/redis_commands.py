@@ -24,17 +24,25 @@ class Redis:
     def __init__(self, *options):
         self.folder = tempfile.TemporaryDirectory(prefix="lastseen-redis-")
         self.path = os.path.join(self.folder.name, "redis.sock")
+        self.url = f"unix://{self.path}"
+        self.options = options
+        self.start()
+
+    def start(self):
+        """Empty."""
         self.process = subprocess.Popen([SERVER, "--port", "0", "--unixsocket", self.path, "--save", "", "--appendonly", "no",
-                                         "--dir", self.folder.name, *options], stdout=subprocess.PIPE, text=True)
+                                         "--dir", self.folder.name, *self.options], stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
             if "ready to accept" in line: break
         else: raise RuntimeError("redis-server did not start")
-        self.url = f"unix://{self.path}"
 
-    def stop(self):
+    def kill(self):
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
+
+    def stop(self):
+        if self.process.poll() is None: self.kill()
         self.folder.cleanup()
 
     def ask(self, *words):
