@@ -460,7 +460,7 @@ def documented_queries(folder):
     assert [tuple(row[key] for key in keys) for row in shell(folder / "a", "views", since=since, until=until)] == \
         [tuple(row[key] for key in keys) for row in views] and views
     peak = document("window", *bounds, folder / "a")["peak"]
-    assert shell(folder / "a", "peak", since=since, until=until) == [{"online": peak["online"], "at": milliseconds(peak["at"])}]
+    assert shell(folder / "a", "peak", since=since, until=until) == [{"online": peak["online"], "at_ms": milliseconds(peak["at"])}]
     view = subprocess.run(["sqlite3", "-readonly", str(folder / "a"), "select time, user, target from events limit 1"],
                           capture_output=True, text=True).stdout.strip().split("|")
     first = document("events", "-n", "1", folder / "a")["events"][0]
