@@ -97,9 +97,20 @@ std::vector<const KnownInput*> begin_alike(std::string_view head, std::uint64_t 
     if (is_new) known->second = print_of(print.at, head.substr(0, print.at)).hash;
     return known->second == print.hash;
   };
+  std::vector<std::uint64_t> line_ends;
+  for (std::size_t at = head.find('\n'); at < reach; at = head.find('\n', at + 1)) line_ends.push_back(at + 1);
   std::vector<const KnownInput*> alike;
   for (const KnownInput& input : inputs) {
-    if (std::all_of(input.prints.begin(), input.prints.end(), fits)) alike.push_back(&input);
+    // Each line end that was read so early has a print: where a line ends elsewhere, the contents differ already.
+    const auto ends_a_line = [&](std::uint64_t at) {
+      return at > input.offset ||
+             std::binary_search(input.prints.begin(), input.prints.end(), Print{.at = at, .hash = 0},
+                                [](const Print& a, const Print& b) { return a.at < b.at; });
+    };
+    if (std::all_of(input.prints.begin(), input.prints.end(), fits) &&
+        std::all_of(line_ends.begin(), line_ends.end(), ends_a_line)) {
+      alike.push_back(&input);
+    }
   }
   return alike;
 }

@@ -256,3 +256,12 @@ TEST_CASE("a copy that was cut before the newline of its only line is an older c
   CHECK(archive.state_of("a.log.1") == State::older_copy);
   CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}});
 }
+
+TEST_CASE("logs that begin alike differ where a line ends in one and not in the other", "[archive]") {
+  Archive archive;
+  archive.logs.write("a.log", line(1, "ann") + line(2, "somebody"));
+  CHECK(archive.state_of("a.log") == State::fresh);
+  archive.logs.write("b.log", line(1, "ann") + line(2, "bob"));
+  CHECK(archive.state_of("b.log") == State::fresh);
+  CHECK(archive.users() == Users{{"ann", 2}, {"bob", 1}, {"somebody", 1}});
+}
