@@ -38,11 +38,17 @@ class RowList final : public Rows {
   }
 
   std::size_t size() const override { return arranged_ ? order_.size() : rows_.size(); }
-  Cell cell(std::size_t row, std::size_t column) const override { return make_cell_((*this)[row], column); }
+  Cell cell(std::size_t row, std::size_t column) const override {
+    // Sorted, rows lie anywhere: of a million, a third of the time of writing them is waiting for the memory.
+    if (column == 0 && arranged_ && row + kAhead < order_.size()) __builtin_prefetch(&rows_[order_[row + kAhead]]);
+    return make_cell_((*this)[row], column);
+  }
   const Row& operator[](std::size_t row) const { return rows_[arranged_ ? order_[row] : row]; }
   const std::vector<Row>& all() const { return rows_; }
 
  private:
+  static constexpr std::size_t kAhead = 8;
+
   std::vector<Row> rows_;
   MakeCell make_cell_;
   std::vector<std::uint32_t> order_;
