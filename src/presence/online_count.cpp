@@ -1,7 +1,8 @@
 #include "presence/online_count.hpp"
 
 #include <algorithm>
-#include <boost/sort/spreadsort/integer_sort.hpp>
+
+#include "radix_sort.hpp"
 
 namespace lastseen {
 
@@ -18,9 +19,9 @@ OnlineCount::OnlineCount(std::span<const Activity> users) {
       ends.push_back(span.to.time_since_epoch().count());
     }
   }
-  // By digits: comparing this many takes as long as reading their log.
-  boost::sort::spreadsort::integer_sort(starts.begin(), starts.end());
-  boost::sort::spreadsort::integer_sort(ends.begin(), ends.end());
+  const auto key_of = [](Instant::rep ms) { return static_cast<std::uint64_t>(ms) ^ std::uint64_t{1} << 63; };
+  radix_sort(starts, key_of);
+  radix_sort(ends, key_of);
 
   changes_.reserve(2 * spans);
   std::uint64_t now = 0;
