@@ -114,10 +114,13 @@ Database Database::open_for_writing(const std::string& path, Duration wait) {
   int keep = 1;
   sqlite3_file_control(connection, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
   database.execute("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384");
-  Statement objects = database.prepare("SELECT count(*) FROM sqlite_schema");
-  objects.step();
-  database.is_new_ = objects.integer(0) == 0;
+  {
+    Statement objects = database.prepare("SELECT count(*) FROM sqlite_schema");
+    objects.step();
+    database.is_new_ = objects.integer(0) == 0;
+  }
   if (!database.is_new_) {
+    // Also one whose maker was killed before it did: no statement may be under way then.
     verify_schema(connection);
     database.use_wal();
   }

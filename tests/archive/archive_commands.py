@@ -258,6 +258,20 @@ def outlives_kills(folder):
     answer("archive", "--check", folder / "a")
 
 
+def goes_on_where_the_maker_was_killed(folder):
+    """Between the schema and the write-ahead log."""
+    log = folder / "access.log"
+    log.write_text(some_lines(500, seed=6))
+    settle(log)
+    answer("ingest", "--archive", folder / "a", log)
+    with sqlite3.connect(folder / "a") as archive:
+        archive.execute("PRAGMA journal_mode = DELETE")
+    with log.open("a") as more:
+        more.write(line(900_000, "late"))
+    answer("ingest", "--archive", folder / "a", log)
+    assert document("window", folder / "a") == document("window", log)
+
+
 def readers_see_one_commit(folder):
     logs = []
     for i in range(8):
@@ -476,7 +490,7 @@ def main():
     options = parser.parse_args()
     PROGRAM, KILLS = os.path.abspath(options.program), options.kills
     checks = [answers_as_the_logs, why_is_in_the_log, survives_rotation, says_what_it_did, refuses, waits_for_a_writer, outlives_kills,
-              readers_see_one_commit, full_disk, damaged, forgets, pseudonyms, fleet, read_only, documented_queries]
+              goes_on_where_the_maker_was_killed, readers_see_one_commit, full_disk, damaged, forgets, pseudonyms, fleet, read_only, documented_queries]
     failed = 0
     for check in checks:
         if options.names and not any(name in check.__name__ for name in options.names):
