@@ -1,7 +1,7 @@
 #include "app/report_figures.hpp"
 
 #include <algorithm>
-#include <map>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -118,7 +118,7 @@ auto presence_hours(const HoursOfWeek& week) {
 }
 
 std::vector<PresenceRank> ranked(std::span<const ViewedPair> pairs, std::string_view ViewedPair::*who) {
-  std::map<std::string_view, PresenceRank> ranks;
+  boost::unordered_flat_map<std::string_view, PresenceRank> ranks;
   for (const ViewedPair& pair : pairs) {
     PresenceRank& rank = ranks[pair.*who];
     rank.name = Name{pair.*who};
@@ -127,8 +127,8 @@ std::vector<PresenceRank> ranked(std::span<const ViewedPair> pairs, std::string_
   }
   std::vector<PresenceRank> sorted;
   for (const auto& [name, rank] : ranks) sorted.push_back(rank);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const PresenceRank& a, const PresenceRank& b) {
-    return std::tie(a.views, a.others) > std::tie(b.views, b.others);
+  std::sort(sorted.begin(), sorted.end(), [](const PresenceRank& a, const PresenceRank& b) {
+    return std::tie(b.views, b.others, a.name.bytes) < std::tie(a.views, a.others, b.name.bytes);
   });
   return sorted;
 }
