@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <date/date.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -29,9 +30,12 @@ Civil civil(LocalTime local) {
 }
 
 void append_civil(std::string& out, const Civil& c, char between) {
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}", static_cast<int>(c.day.year()),
-                 static_cast<unsigned>(c.day.month()), static_cast<unsigned>(c.day.day()), between,
-                 c.clock.hours().count(), c.clock.minutes().count(), c.clock.seconds().count());
+  std::array<char, 40> text;  // a year has at most six characters
+  const char* const end =
+      fmt::format_to(text.data(), FMT_COMPILE("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}"), static_cast<int>(c.day.year()),
+                     static_cast<unsigned>(c.day.month()), static_cast<unsigned>(c.day.day()), between,
+                     c.clock.hours().count(), c.clock.minutes().count(), c.clock.seconds().count());
+  out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 }  // namespace
