@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <optional>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -25,13 +27,6 @@ constexpr std::array<Unit, 24> kUnits{
      {"hr", 3'600'000},   {"hrs", 3'600'000},   {"hour", 3'600'000},   {"hours", 3'600'000},
      {"d", 86'400'000},   {"day", 86'400'000},  {"days", 86'400'000},  {"w", 604'800'000},
      {"wk", 604'800'000}, {"wks", 604'800'000}, {"week", 604'800'000}, {"weeks", 604'800'000}}};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 std::optional<std::int64_t> unit_named(std::string_view name) {
   for (const Unit& unit : kUnits) {

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/duration_argument.hpp"
+#include "ascii.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
@@ -28,13 +29,6 @@ constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "
 constexpr std::array<std::string_view, 7> kWeekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr Instant kFirst{milliseconds(-62'167'219'200'000)};
 constexpr Instant kLast{milliseconds(253'402'300'799'999)};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Reads one TIME from left to right. What it refuses it points at.
 class TimeReader {

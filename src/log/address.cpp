@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "ascii.hpp"
 #include "log/escapes.hpp"
 
 namespace lastseen {
 
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_ipv4(std::string_view text) {
   std::size_t at = 0;

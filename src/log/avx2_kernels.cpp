@@ -6,8 +6,10 @@
 #include <span>
 #include <utility>
 
+#include "ascii.hpp"
 #include "log/extractor.hpp"
 #include "log/field_plan.hpp"
+#include "log/request.hpp"
 #include "log/simd.hpp"
 
 // Only what follows is compiled for AVX2, which is called only where the processor has it (kernel_choice.cpp). What

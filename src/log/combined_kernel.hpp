@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "log/extractor.hpp"
+#include "log/request.hpp"
 #include "log/simd.hpp"
 
 namespace lastseen {
@@ -86,7 +87,7 @@ class CombinedKernel {
   }
 
   /// Tells the tally the times of the anonymous lines, and puts the others into `named_`; returns how many.
-  std::size_t find_names(const char* line, const std::size_t count) {
+  std::size_t find_names(const char* next_line, const std::size_t count) {
     std::size_t named = 0;
     std::int64_t minute = x_.clock_.minute_ms();
     std::int64_t latest = INT64_MIN;
@@ -99,6 +100,7 @@ class CombinedKernel {
     };
     for (std::size_t i = 0; i < count; ++i) {
       const char* const stop = stops_[i];
+      const char* const line = std::exchange(next_line, stop + 1);
       Named& name = named_[named];
       name.number = static_cast<std::uint32_t>(i);
       name.latest = latest;
@@ -106,7 +108,6 @@ class CombinedKernel {
       if (!find_user(line, stop, name, second)) [[unlikely]] {
         name.length = 0;
         ++named;
-        line = stop + 1;
         continue;
       }
       if (x_.clock_.minute_ms() != minute) [[unlikely]] {
@@ -118,7 +119,6 @@ class CombinedKernel {
       latest = std::max(latest, anonymous ? name.ms : INT64_MIN);
       seconds |= std::uint64_t{anonymous} << second;
       named += !anonymous;
-      line = stop + 1;
     }
     tell();
     return named;
@@ -174,10 +174,9 @@ class CombinedKernel {
     if (((same | kSeconds) & kCompared) != kCompared) [[unlikely]] {
       if (!starts_with(at + ClfClock::kLength, ClfClock::kAfter) || !x_.clock_.parse(at)) return false;
     }
-    const unsigned tens = static_cast<unsigned char>(at[18]) - '0';
-    const unsigned ones = static_cast<unsigned char>(at[19]) - '0';
-    second = tens * 10 + ones;
-    return (tens <= 5) & (ones <= 9);
+    const int found = ClfClock::seconds(at + 18);
+    second = static_cast<unsigned>(found);
+    return found >= 0;
   }
 
   /// Whether the line is one of a user without escapes whose request ends as it should; then it was taken.
@@ -219,47 +218,17 @@ class CombinedKernel {
     event.user = {name.user, name.length};
     event.status = static_cast<std::uint16_t>(status);
     x_.batch_.set_last_clock(x_.tally_.last);
-    if constexpr (with_request) split_request(request, quote, event);
+    if constexpr (with_request) {
+      event.method.reset();
+      event.target.reset();
+      split_request({request, static_cast<std::size_t>(quote - request)}, event.method, event.target);
+    }
     if constexpr (with_place) {
       const char* const end = stop[-1] == '\r' ? stop - 1 : stop;
       x_.batch_.last_place() = {x_.lines_read_ + 1, x_.offset_, {line, static_cast<std::size_t>(end - line)}};
     }
     return true;
   }
-
-  /// METHOD SP TARGET [SP HTTP/x.y]; anything else is junk, with neither.
-  static void split_request(const char* begin, const char* end, Event& event) {
-    event.method.reset();
-    event.target.reset();
-    const char* method_end = begin;
-    while (method_end != end && kTokenBytes.is[static_cast<unsigned char>(*method_end)]) ++method_end;
-    if (method_end == begin || end - method_end < 2 || *method_end != ' ') return;
-    const char* const target = method_end + 1;
-    const char* target_end = end;
-    const auto ends_with_version = [&](int length) {
-      return end - target > length && std::memcmp(end - length, " HTTP/", 6) == 0;
-    };
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (ends_with_version(9) && digit(end[-3]) && end[-2] == '.' && digit(end[-1])) {
-      target_end -= 9;
-    } else if (ends_with_version(7) && digit(end[-1])) {
-      target_end -= 7;
-    }
-    event.method = std::string_view(begin, static_cast<std::size_t>(method_end - begin));
-    event.target = std::string_view(target, static_cast<std::size_t>(target_end - target));
-  }
-
-  /// The bytes of a token of RFC 9110.
-  struct TokenBytes {
-    bool is[256] = {};
-    constexpr TokenBytes() {
-      for (int c = '0'; c <= '9'; ++c) is[c] = true;
-      for (int c = 'A'; c <= 'Z'; ++c) is[c] = is[c + 'a' - 'A'] = true;
-      for (const char c : {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
-        is[static_cast<int>(c)] = true;
-    }
-  };
-  static constexpr TokenBytes kTokenBytes{};
 
   Extractor& x_;
   const char* const safe_end_;
@@ -280,7 +249,7 @@ auto combined_kernel(CombinedShape shape, bool with_request, bool with_place) {
   return shape == combined ? of.template operator()<combined>() : of.template operator()<vhost_combined>();
 }
 
-/// Each in a file of its own, compiled for the machine it names.
+/// By the instructions that they name.
 const char* (*avx2_combined_kernel(CombinedShape, bool with_request, bool with_place))(Extractor&, const char*,
                                                                                        const char*);
 const char* (*portable_combined_kernel(CombinedShape, bool with_request, bool with_place))(Extractor&, const char*,

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "ascii.hpp"
 #include "log/extractor.hpp"
 #include "log/field_plan.hpp"
 #include "log/simd.hpp"
@@ -144,8 +145,6 @@ class FieldKernel {
     return stop == fraction || *stop == 'e' || *stop == 'E' ? nullptr : stop;
   }
 
-  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
   Extractor& x_;
   const FieldPlan* plan_;
   const char* const safe_end_;
@@ -153,7 +152,7 @@ class FieldKernel {
   std::array<std::string_view, FieldPlan::kMostFields> fields_;
 };
 
-/// Each in a file of its own, compiled for the machine it names.
+/// By the instructions that they name.
 const char* read_fields_with_avx2(Extractor& extractor, const char* begin, const char* end);
 const char* read_fields_portably(Extractor& extractor, const char* begin, const char* end);
 

@@ -1,21 +1,11 @@
 #include "log/field_type.hpp"
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_letter(char c) {
-  return is_upper(c) || is_lower(c);
-}
 bool is_not_blank(char c) {
   return c != ' ' && (c < '\t' || c > '\r');
 }

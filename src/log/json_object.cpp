@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "ascii.hpp"
 #include "log/escapes.hpp"
 
 #ifdef __SSE2__
@@ -17,10 +18,6 @@ namespace lastseen {
 namespace {
 
 constexpr std::size_t kDeepest = 500;  ///< of containers in containers
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// The end of the number that begins at `at`; null where none does.
 const char* number_end(const char* at, const char* end) {

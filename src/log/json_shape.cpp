@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// The size of the number at the start of the text, if a plan can find its end.
 std::size_t plain_number(std::string_view text) {

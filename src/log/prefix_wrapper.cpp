@@ -2,21 +2,13 @@
 
 #include <algorithm>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 /// The start of a line, read from left to right. Each step moves on only if what it wants stands there.
 class Prefix {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -14,10 +16,6 @@ constexpr std::array<bool, 256> token_characters() {
   return is_token;
 }
 constexpr auto kTokenCharacters = token_characters();
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// The length of ` HTTP/x.y` or ` HTTP/x` at the end of a request, 0 without one.
 std::size_t protocol_length(std::string_view text) {
@@ -34,15 +32,16 @@ std::size_t protocol_length(std::string_view text) {
 
 }  // namespace
 
-void split_request(std::string_view request, Record& record) {
-  std::size_t method = 0;
-  while (method < request.size() && kTokenCharacters[static_cast<unsigned char>(request[method])]) ++method;
-  if (method == 0 || method + 1 >= request.size() || request[method] != ' ') return;
-  std::string_view target = request.substr(method + 1);
-  const std::size_t protocol = protocol_length(target);
-  if (protocol < target.size()) target.remove_suffix(protocol);
-  record.method = request.substr(0, method);
-  record.target = target;
+void split_request(std::string_view request, std::optional<std::string_view>& method,
+                   std::optional<std::string_view>& target) {
+  std::size_t end = 0;
+  while (end < request.size() && kTokenCharacters[static_cast<unsigned char>(request[end])]) ++end;
+  if (end == 0 || end + 1 >= request.size() || request[end] != ' ') return;
+  std::string_view rest = request.substr(end + 1);
+  const std::size_t protocol = protocol_length(rest);
+  if (protocol < rest.size()) rest.remove_suffix(protocol);
+  method = request.substr(0, end);
+  target = rest;
 }
 
 std::optional<std::uint16_t> status_of(std::string_view text) {

@@ -3,6 +3,9 @@
 #include <array>
 #include <cstring>
 
+#include "ascii.hpp"
+#include "log/clf_clock.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -16,10 +19,6 @@ constexpr const char* kNoClf = "expected a time such as 24/Nov/2026:10:00:00 +00
 constexpr const char* kNoIso = "expected a time such as 2026-11-24T10:00:00Z";
 constexpr const char* kNoSlashed = "expected a time such as 2026/11/24 10:00:00";
 constexpr const char* kNoEpoch = "expected a time";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool refuse(Rejection& problem, std::size_t column, const char* reason) {
   problem = {column, reason};
@@ -175,10 +174,9 @@ bool TimeReader::again(std::string_view text, Record& record) const {
   };
   const std::uint64_t differences =
       difference(0) | difference(8) | difference(text.size() - 16) | difference(text.size() - 8);
-  const unsigned tens = static_cast<unsigned char>(text[last_.seconds_at]) - '0';
-  const unsigned ones = static_cast<unsigned char>(text[last_.seconds_at + 1]) - '0';
-  if (differences != 0 || tens > 5 || ones > 9) return false;
-  record.time = last_.minute + seconds(tens * 10 + ones);
+  const int second = ClfClock::seconds(text.data() + last_.seconds_at);
+  if (differences != 0 || second < 0) return false;
+  record.time = last_.minute + seconds(second);
   record.ambiguous_time = false;
   return true;
 }
