@@ -6,6 +6,7 @@
 
 #include "app/log_set.hpp"
 #include "app/notes.hpp"
+#include "app/sampled_stream.hpp"
 #include "app/terminal.hpp"
 #include "log/explain.hpp"
 #include "report/explain_text.hpp"
@@ -86,45 +87,6 @@ ExplainedLog log_for_writers(const std::string& name, Explanation&& explanation)
   return log;
 }
 
-/// The start of an input, as much of it as may decide its format.
-struct Beginning {
-  std::string bytes;
-  bool whole = true;  ///< there are no others
-};
-
-Beginning beginning_of(Input& input, const Notes& notes, bool& failed) {
-  const std::unique_ptr<ByteStream> stream = input.stream(false);
-  Beginning beginning;
-  beginning.bytes.resize(LogSet::kSampleBytes);
-  std::size_t size = 0;
-  while (size < beginning.bytes.size()) {
-    const std::size_t read = stream->read({beginning.bytes.data() + size, beginning.bytes.size() - size});
-    if (read == 0) break;
-    size += read;
-  }
-  beginning.whole = size < beginning.bytes.size();
-  beginning.bytes.resize(size);
-  if (stream->error()) {
-    notes.error(input.name() + ": " + stream->error()->message);
-    failed = true;
-  }
-  return beginning;
-}
-
-/// Its lines that are not blank, with their numbers.
-std::vector<NumberedLine> lines_of(const Beginning& beginning) {
-  std::string_view rest = without_byte_order_mark(beginning.bytes);
-  std::vector<NumberedLine> lines;
-  for (std::uint64_t number = 1; !rest.empty() && lines.size() < LogSet::kSampleLines; ++number) {
-    const std::size_t newline = rest.find('\n');
-    if (newline == std::string_view::npos && !beginning.whole) break;
-    const std::string_view line = rest.substr(0, newline);
-    if (line.find_first_not_of(" \t\r\v\f") != std::string_view::npos) lines.push_back({number, line});
-    rest.remove_prefix(newline == std::string_view::npos ? rest.size() : newline + 1);
-  }
-  return lines;
-}
-
 }  // namespace
 
 int run_explain(const Options& options) {
@@ -142,8 +104,12 @@ int run_explain(const Options& options) {
       notes.note("note: " + input.name() + " is an archive: its events are read as they are");
       continue;
     }
-    const Beginning beginning = beginning_of(input, notes, failed);
-    const std::vector<NumberedLine> lines = lines_of(beginning);
+    const SampledStream stream(input.stream(false), LogSet::kSampleBytes);
+    if (stream.error()) {
+      notes.error(input.name() + ": " + stream.error()->message);
+      failed = true;
+    }
+    const std::vector<NumberedLine> lines = sample_lines(stream.sample(), stream.whole());
     explained.push_back(log_for_writers(input.name(), chooser.explain(lines, rules)));
     failed |= explained.back().lines > 0 && explained.back().malformed == explained.back().lines;
   }

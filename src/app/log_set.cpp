@@ -63,16 +63,22 @@ std::shared_ptr<const LogFormat> LogSet::choose_format(std::string_view beginnin
   return chooser_.choose(sample_of(beginning, whole));
 }
 
-Sample sample_of(std::string_view beginning, bool whole) {
+std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole) {
   beginning = without_byte_order_mark(beginning);
-  Sample sample;
-  while (!beginning.empty() && sample.lines.size() < LogSet::kSampleLines) {
+  std::vector<NumberedLine> lines;
+  for (std::uint64_t number = 1; !beginning.empty() && lines.size() < LogSet::kSampleLines; ++number) {
     const std::size_t newline = beginning.find('\n');
     if (newline == std::string_view::npos && !whole) break;
     const std::string_view line = beginning.substr(0, newline);
-    if (!blank(line)) sample.lines.push_back(line);
+    if (!blank(line)) lines.push_back({number, line});
     beginning.remove_prefix(newline == std::string_view::npos ? beginning.size() : newline + 1);
   }
+  return lines;
+}
+
+Sample sample_of(std::string_view beginning, bool whole) {
+  Sample sample;
+  for (const NumberedLine& line : sample_lines(beginning, whole)) sample.lines.push_back(line.text);
   return sample;
 }
 

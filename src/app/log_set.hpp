@@ -9,6 +9,7 @@
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "input/input.hpp"
+#include "log/explain.hpp"
 #include "log/log_format.hpp"
 
 namespace lastseen {
@@ -51,7 +52,9 @@ class LogSet {
   bool failed_ = false;
 };
 
-/// The lines by which a format is chosen for an input that begins with these bytes; `whole`: there are no others.
+/// The lines, blank ones left out, by which a format is chosen for an input that begins with these bytes; `whole`:
+/// there are no others.
+std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole);
 Sample sample_of(std::string_view beginning, bool whole);
 
 /// A byte order mark at the start of an input is no part of its first line.

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <exception>
 
+#include "app/sampled_stream.hpp"
 #include "archive/archive_error.hpp"
 #include "archive/known_lines.hpp"
 #include "input/file_range.hpp"
@@ -19,41 +20,6 @@ constexpr std::size_t kBlock = std::size_t{1} << 18;
 /// size of the log.
 constexpr std::uint64_t kSmallestPart = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMostParts = 1 << 14;
-
-/// Reads bytes of a stream after those that were already read of it to find its format.
-class SampledStream {
- public:
-  SampledStream(std::unique_ptr<ByteStream> stream, std::size_t sample_size)
-      : stream_(std::move(stream)), sample_(sample_size) {
-    std::size_t got = 1;
-    while (used_ < sample_.size() && got != 0) {
-      got = stream_->read({sample_.data() + used_, sample_.size() - used_});
-      used_ += got;
-    }
-    whole_ = got == 0;
-  }
-  std::string_view sample() const { return {sample_.data(), used_}; }
-  bool whole() const { return whole_; }
-
-  std::size_t read(char* buffer, std::size_t size) {
-    if (given_ < used_) {
-      const std::size_t count = std::min(size, used_ - given_);
-      std::copy_n(sample_.data() + given_, count, buffer);
-      given_ += count;
-      if (given_ == used_) sample_ = {};
-      return count;
-    }
-    return stream_->read({buffer, size});
-  }
-  const std::optional<InputError>& error() const { return stream_->error(); }
-
- private:
-  std::unique_ptr<ByteStream> stream_;
-  std::vector<char> sample_;
-  std::size_t used_ = 0;
-  std::size_t given_ = 0;
-  bool whole_ = false;
-};
 
 /// The lines at the start of an input that an archive holds already: they are read for what they tell of later ones,
 /// and for their number, but nothing of them counts.
