@@ -125,7 +125,7 @@ void read_format_string(std::string_view bytes) {
 void read_blocks(std::string_view bytes) {
   // Behind every line of the input stand enough bytes for a fast path to look at it.
   std::string block(bytes);
-  block += '\n' + std::string(200, '\n');
+  block += '\n' + std::string(1024, '\n');
   for (const char* name : {"combined", "vhost_combined", "json", kNginx[0], kNginx[1], kNginx[2], kNginx[3], kApache[0],
                            kApache[1], kApache[2], R"($remote_addr [$time_iso8601] "$remote_user" $status $request)"}) {
     const auto format = FormatChooser(request_for(name)).choose({});

@@ -341,6 +341,16 @@ void rotate_names(ModelFileSystem& files) {
   if (files.exists(kLog + ".1")) files.rename(kLog + ".1", kLog + ".2");
 }
 
+/// Every line that was written has been received, and once.
+void check_each_once(const Lines& received, const Writer& writer) {
+  std::map<std::string, int> counts;
+  for (const auto& line : received) ++counts[line];
+  int wrong = 0;
+  for (std::size_t number = 0; number < writer.written(); ++number) wrong += counts[Writer::line(number)] != 1;
+  CHECK(wrong == 0);
+  CHECK(received.size() == writer.written());
+}
+
 }  // namespace
 
 TEST_CASE("a thousand rotations of each kind lose no line and give none twice", "[follow]") {
@@ -406,12 +416,7 @@ TEST_CASE("a thousand rotations of each kind lose no line and give none twice", 
   }
   writer.finish_line();
   for (int i = 0; i < 20; ++i) look();
-  std::map<std::string, int> counts;
-  for (const auto& line : received) ++counts[line];
-  int wrong = 0;
-  for (std::size_t number = 0; number < writer.written(); ++number) wrong += counts[Writer::line(number)] != 1;
-  CHECK(wrong == 0);
-  CHECK(received.size() == writer.written());
+  check_each_once(received, writer);
   scene.look_after(2s);
   CHECK(scene.files.open_files() == 1);
 }
@@ -465,10 +470,5 @@ TEST_CASE("what happens while the follower works loses no line either", "[follow
   while (!steps.empty()) step();
   writer.finish_line();
   for (int i = 0; i < 3; ++i) look();
-  std::map<std::string, int> counts;
-  for (const auto& line : received) ++counts[line];
-  int wrong = 0;
-  for (std::size_t number = 0; number < writer.written(); ++number) wrong += counts[Writer::line(number)] != 1;
-  CHECK(wrong == 0);
-  CHECK(received.size() == writer.written());
+  check_each_once(received, writer);
 }

@@ -1,12 +1,11 @@
 #include <date/date.h>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 
 #include "catch.hpp"
-#include "log/reading.hpp"
+#include "log/server_data.hpp"
 
 using namespace lastseen;
 using namespace lastseen::test;
@@ -15,14 +14,6 @@ using nlohmann::json;
 // Logs that real servers wrote of requests with awkward names, and what was sent to them.
 
 namespace {
-
-std::string data_file(const std::string& name) {
-  std::ifstream file(std::string(LASTSEEN_TEST_DATA) + "/servers/" + name, std::ios::binary);
-  REQUIRE(file);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 struct Sent {
   std::string user;  ///< empty: none
@@ -42,7 +33,7 @@ std::string from_hex(const std::string& hex) {
 /// What was sent, by the number in its target.
 std::map<int, Sent> truth(const std::string& file, const std::string& server) {
   std::map<int, Sent> rows;
-  std::istringstream lines(data_file(file));
+  std::istringstream lines(server_data(file));
   for (std::string line; std::getline(lines, line);) {
     const json row = json::parse(line);
     if (row["server"] != server) continue;
@@ -76,7 +67,7 @@ std::optional<int> number_in(std::string_view target) {
 
 void check_against_truth(const std::string& log, const FormatRequest& request, const std::string& format,
                          const std::map<int, Sent>& rows, std::size_t malformed) {
-  const std::string text = data_file(log);
+  const std::string text = server_data(log);
   const std::vector<std::string_view> lines = split_lines(text);
   const auto chosen = FormatChooser(request).choose({lines});
   CHECK(chosen->name() == format);
@@ -115,12 +106,6 @@ void check_against_truth(const std::string& log, const FormatRequest& request, c
     CAPTURE(log, n, sent.user);
     CHECK(seen[n]);
   }
-}
-
-FormatRequest configured(const std::string& server, const std::string& name) {
-  FormatRequest request = format_request(name);
-  request.server_config = std::string(LASTSEEN_TEST_DATA) + "/servers/" + server + "/" + server + ".conf";
-  return request;
 }
 
 }  // namespace
