@@ -1,9 +1,9 @@
 #include "app/row_list.hpp"
 
 #include <algorithm>
+#include <boost/sort/spreadsort/integer_sort.hpp>
 #include <numeric>
 
-#include "radix_sort.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -87,7 +87,9 @@ void sort_keys(std::vector<Key>& keys, const Tie& tie, std::size_t most) {
     std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end(), before);
     keys.resize(most);
   }
-  radix_sort(keys, [](const Key& key) { return key.rank; });
+  boost::sort::spreadsort::integer_sort(
+      keys.begin(), keys.end(), [](const Key& key, unsigned bits) { return key.rank >> bits; },
+      [](const Key& a, const Key& b) { return a.rank < b.rank; });
   for (auto begin = keys.begin(); begin != keys.end();) {
     const auto end = std::find_if(begin, keys.end(), [&](const Key& key) { return key.rank != begin->rank; });
     if (end - begin > 1) std::sort(begin, end, tie);

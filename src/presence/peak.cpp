@@ -1,8 +1,7 @@
 #include "presence/peak.hpp"
 
 #include <algorithm>
-
-#include "radix_sort.hpp"
+#include <boost/sort/spreadsort/integer_sort.hpp>
 
 namespace lastseen {
 
@@ -103,7 +102,7 @@ class PeakSearch {
       if (at < first_ || at > last_ || !buckets_[bucket_of(at, interval_of(at))].searched) return;
       changes.push_back(static_cast<std::uint64_t>((at - first_).count()) << 1 | std::uint64_t{begins});
     });
-    radix_sort(changes, [](std::uint64_t change) { return change; });
+    boost::sort::spreadsort::integer_sort(changes.begin(), changes.end());
     std::size_t bucket = SIZE_MAX;
     std::uint64_t online = 0;
     for (const std::uint64_t change : changes) {
