@@ -104,7 +104,7 @@ int answer_whole(Question& question) {
 
 int run_events(const Options& options) {
   Question question(options);
-  question.need_events({question.since_limit(), question.until_limit(), NeededEvents::Order::lines});
+  question.need_events({question.since_limit(), question.until_limit(), {}, NeededEvents::Order::lines});
   if (!can_stream(options)) return answer_whole(question);
   Output out(1, "standard output");
   const StreamedEvents streamed = stream_events(question, out);

@@ -56,7 +56,7 @@ void Question::open_archives() {
 
 void Question::need_events(const NeededEvents& needed) {
   const bool all = !logs_.archives().known_at_once();
-  needed_ = all ? NeededEvents{Instant::min(), Instant::max(), needed.order} : needed;
+  needed_ = all ? NeededEvents{Instant::min(), Instant::max(), {}, needed.order} : needed;
   outcome_ = ScanOutcome();
   outcome_.parts = cut_into_parts(logs_, needed_);
 }
@@ -107,6 +107,7 @@ ScanRules Question::rules(Needs needs) const {
   rules.extract.ignore_status = options_.ignore_status;
   rules.extract.now = options_.now;
   rules.threads = threads_of(options_);
+  rules.archive_events = needed_;
   rules.progress = progress_.get();
   return rules;
 }
@@ -115,7 +116,6 @@ void Question::read_in_order(Needs needs, std::span<ScanWorker* const> workers, 
   ScanRules in_order = rules(needs);
   in_order.order = PartOrder::in_turns;
   in_order.extract.places = places;
-  in_order.archive_order = needed_.order;
   scan_parts(logs_, in_order, workers.first(std::clamp<std::size_t>(outcome_.parts.size(), 1, workers.size())),
              outcome_);
   if (!logs_.archives().still_valid()) fail("an archive was written to while it was read: ask again");

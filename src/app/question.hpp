@@ -45,6 +45,9 @@ class Question {
   /// once more with others.
   void need_events(const NeededEvents& needed);
 
+  /// How often an archive had changed, so that all was read again.
+  int readings() const { return readings_; }
+
   /// Reads all inputs into the model that `make_model` gives. Notes what could not be read.
   template <class MakeModel>
   auto read(Needs needs, MakeModel&& make_model, PartOrder order = PartOrder::stretches) {

@@ -131,8 +131,11 @@ class PartReader {
     ArchiveReader::Range range;
     range.from = part.events->from;
     range.to = part.events->to;
-    range.order =
-        rules_.archive_order == NeededEvents::Order::lines ? ArchiveReader::Order::lines : ArchiveReader::Order::time;
+    using enum ArchiveReader::Order;
+    range.order = rules_.archive_events.order == NeededEvents::Order::lines ? lines
+                  : rules_.order == PartOrder::latest_first                 ? latest_first
+                                                                            : time;
+    range.users = rules_.archive_events.users;
     range.requests = rules_.extract.needs == Needs::request;
     range.places = rules_.extract.places;
     try {
@@ -168,8 +171,9 @@ class PartQueue {
   std::optional<std::size_t> next(std::size_t worker) {
     if (closed_) return {};
     if (stretches_.empty()) {
-      const std::size_t part = next_++;
-      return part < count_ ? std::optional(part) : std::nullopt;
+      const std::size_t turn = next_++;
+      if (turn >= count_) return {};
+      return latest_first_ ? count_ - 1 - turn : turn;
     }
     Stretch& stretch = stretches_[worker];
     if (stretch.next == stretch.end) return {};

@@ -38,6 +38,7 @@ inline Instant before(Instant at, Duration earlier) {
 struct NeededEvents {
   Instant from = Instant::min();
   Instant until = Instant::max();
+  std::optional<std::vector<std::string>> users{};  ///< only theirs, by the names that the logs bear
   enum class Order : bool {
     any,
     lines  ///< as the lines stood that were stored
@@ -90,7 +91,7 @@ struct ScanRules {
   unsigned threads = 1;
   PartOrder order = PartOrder::stretches;
   Progress* progress = nullptr;  ///< told how many bytes were read; may be null
-  NeededEvents::Order archive_order = NeededEvents::Order::any;
+  NeededEvents archive_events;
   std::function<bool(std::size_t part)> wanted;  ///< empty: all parts
 };
 

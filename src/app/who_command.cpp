@@ -71,26 +71,72 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
 }
 
 /// Archives tell at once when their events were: as much is read before the instant as it takes to see where the runs
-/// of those online begin.
-void answer_from_archives(Question& question, WhoAnswer& answer) {
-  const Options& options = question.options();
-  const Tally& tally = question.logs().archives().tally();
-  Instant at = options.at.instant;
-  if (options.at.kind == TimeArgument::Kind::log_start) at = tally.first;
-  if (options.at.kind == TimeArgument::Kind::log_end) at = tally.last;
-  // Metrics count all who are remembered.
-  const bool all = tally.well_formed() == 0 || options.output == OutputFormat::prometheus;
-  for (Duration further = std::chrono::hours(1);; further *= 8) {
-    const Instant from = all ? Instant::min() : before(at, options.timeout + further);
-    const bool reaches_start = from <= tally.first;
-    question.need_events({.from = reaches_start ? Instant::min() : from, .until = at});
-    answer = WhoAnswer();
-    answer_from_streams(question, answer);
-    const bool certain = std::all_of(answer.rows.begin(), answer.rows.end(),
-                                     [&](const WhoRow& row) { return before(row.since, options.timeout) >= from; });
-    if (certain || reaches_start) return;
+/// of those online begin, and more and more of it only for the few who have been busy for long.
+class WhoFromArchives {
+ public:
+  WhoFromArchives(Question& question, WhoAnswer& answer)
+      : question_(question), options_(question.options()), answer_(answer) {}
+
+  void run() {
+    const ArchiveSet& archives = question_.logs().archives();
+    const Tally& tally = archives.tally();
+    Instant at = options_.at.instant;
+    if (options_.at.kind == TimeArgument::Kind::log_start) at = tally.first;
+    if (options_.at.kind == TimeArgument::Kind::log_end) at = tally.last;
+    // Metrics count all who are remembered.
+    const bool all =
+        tally.well_formed() == 0 || options_.output == OutputFormat::prometheus || !archives.known_at_once();
+    const Duration little = std::chrono::hours(1);
+    int readings = 0;
+    do {
+      readings = question_.readings();
+      Instant from = all ? Instant::min() : before(at, options_.timeout + little);
+      question_.need_events({.from = from, .until = at});
+      answer_ = WhoAnswer();
+      answer_from_streams(question_, answer_);
+      for (Duration further = little; from > tally.first && find_uncertain(from); further *= 2) {
+        const Instant until = from - Duration{1};
+        from = before(from, further);
+        read_earlier(from, until);
+      }
+    } while (question_.readings() != readings);  // then what was read before is of another state
   }
-}
+
+ private:
+  /// Those whose runs may begin before `from`. False where there are none.
+  bool find_uncertain(Instant from) {
+    row_of_.clear();
+    for (std::size_t i = 0; i < answer_.rows.size(); ++i) {
+      const WhoRow& row = answer_.rows[i];
+      if (before(row.since, options_.timeout) < from) row_of_.emplace(row.user, i);
+    }
+    return !row_of_.empty();
+  }
+
+  void read_earlier(Instant from, Instant until) {
+    NeededEvents needed{.from = from, .until = until, .users = std::vector<std::string>()};
+    for (const std::string_view raw : question_.logs().archives().user_names()) {
+      const std::optional<std::string> name = question_.answer_name(raw);
+      if (name && row_of_.contains(*name)) needed.users->emplace_back(raw);
+    }
+    question_.need_events(needed);
+    const ActivityModel::Settings settings{.until = until, .timeout = options_.timeout};
+    ActivityModel runs = question_.read(Needs::user_and_time, [&] { return ActivityModel(settings); })
+                             .renamed([&](std::string_view raw) { return question_.answer_name(raw); });
+    runs.drain([&](const ActivityModel::User& user) {
+      WhoRow& row = answer_.rows[row_of_.at(user.name)];
+      const Run& run = user.runs.back();
+      if (run.last + options_.timeout < row.since) return;
+      row.since = run.start;
+      row.requests += run.requests;
+    });
+  }
+
+  Question& question_;
+  const Options& options_;
+  WhoAnswer& answer_;
+  boost::unordered_flat_map<std::string_view, std::size_t> row_of_;  ///< of the uncertain, by the name in the answer
+};
 
 /// Files can be read again: the first time only each user's latest run is kept, whatever the size of the log. Then the
 /// few parts in which those who are online were seen are read once more, for their last paths and for runs that lines
@@ -175,7 +221,7 @@ int run_who(const Options& options) {
   if (question.logs().all_plain_files()) {
     WhoFromFiles(question, answer).run();
   } else if (question.logs().all_archives()) {
-    answer_from_archives(question, answer);
+    WhoFromArchives(question, answer).run();
   } else {
     answer_from_streams(question, answer);
   }

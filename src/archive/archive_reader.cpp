@@ -1,7 +1,10 @@
 #include "archive/archive_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <span>
 #include <utility>
 
 #include "archive/archive_error.hpp"
@@ -25,6 +28,14 @@ Instant checked_instant(std::int64_t milliseconds) {
   }
   return Instant(Duration(milliseconds));
 }
+
+struct EventRow {
+  std::int64_t time = 0;
+  std::int64_t user = 0;
+  std::int64_t input = 0;
+  std::int64_t offset = 0;
+  std::int64_t request = 0;
+};
 
 std::optional<std::uint16_t> status_of(std::optional<std::int64_t> number) {
   if (!number || *number < 0 || *number > 999) return std::nullopt;
@@ -81,11 +92,22 @@ std::vector<std::string_view> ArchiveReader::user_names() {
   Statement rows = database_.prepare("SELECT user_id, name FROM user");
   while (rows.step()) {
     if (rows.is_null(1)) continue;
-    auto& known = users_[rows.integer(0)];
-    if (!known) known = keep(rows.bytes(1));
-    names.push_back(*known);
+    UserEntry& known = users_[rows.integer(0)];
+    if (!known.looked_up) known = {true, keep(rows.bytes(1))};
+    names.push_back(known.name);
   }
   return names;
+}
+
+std::vector<std::int64_t> ArchiveReader::ids_of(std::span<const std::string> names) const {
+  std::vector<std::int64_t> ids;
+  Statement find = database_.prepare("SELECT user_id FROM user WHERE name = ?");
+  for (const std::string& name : names) {
+    find.bind_bytes(1, name);
+    if (find.step()) ids.push_back(find.integer(0));
+    find.reset();
+  }
+  return ids;
 }
 
 std::string_view ArchiveReader::keep(std::string_view text) {
@@ -98,32 +120,31 @@ std::string_view ArchiveReader::keep(std::string_view text) {
   return {at, text.size()};
 }
 
-std::optional<std::string_view> ArchiveReader::user_name(std::int64_t id) {
-  const auto [known, is_new] = users_.try_emplace(id);
-  if (!is_new) return known->second;
+std::string_view ArchiveReader::user_name(std::int64_t id) {
+  UserEntry& known = users_[id];
+  if (known.looked_up) return known.name;
+  known.looked_up = true;
   find_user_.bind(1, id);
-  if (find_user_.step() && !find_user_.is_null(0) && !find_user_.bytes(0).empty()) {
-    known->second = keep(find_user_.bytes(0));
-  }
+  if (find_user_.step() && !find_user_.is_null(0)) known.name = keep(find_user_.bytes(0));
   find_user_.reset();
-  return known->second;
+  return known.name;
 }
 
 const ArchiveReader::RequestEntry& ArchiveReader::request_of(std::int64_t id) {
-  const auto [known, is_new] = requests_.try_emplace(id);
-  if (!is_new) return known->second;
+  RequestEntry& request = requests_[id];
+  if (request.looked_up) return request;
+  request.looked_up = true;
   find_request_.bind(1, id);
   if (find_request_.step()) {
     const auto kept = [&](std::optional<std::string_view> text) {
       return text ? std::optional(keep(*text)) : std::nullopt;
     };
-    RequestEntry& request = known->second;
     request.method = kept(find_request_.bytes_or_null(0));
     request.target = kept(find_request_.bytes_or_null(1));
     request.status = status_of(find_request_.integer_or_null(2));
   }
   find_request_.reset();
-  return known->second;
+  return request;
 }
 
 std::uint64_t ArchiveReader::read(const Range& range, EventSink& sink) {
@@ -131,43 +152,53 @@ std::uint64_t ArchiveReader::read(const Range& range, EventSink& sink) {
   const bool requests = range.requests || range.ignore_status.any();
   const bool places = range.places || !left_out_.empty();
   // Columns not asked for are not decoded.
-  const std::string sql = fmt::format("SELECT time_ms, user_id{}{} FROM event WHERE time_ms BETWEEN ? AND ?{}",
-                                      places ? ", input_id, offset" : ", 0, 0", requests ? ", request_id" : ", 0",
-                                      range.order == Order::lines ? " ORDER BY input_id, offset" : "");
+  std::string sql = fmt::format("SELECT time_ms, user_id{}{} FROM event WHERE time_ms BETWEEN ? AND ?",
+                                places ? ", input_id, offset" : ", 0, 0", requests ? ", request_id" : ", 0");
+  if (range.users) sql += fmt::format(" AND user_id IN ({})", fmt::join(ids_of(*range.users), ", "));
+  if (range.order == Order::lines) sql += " ORDER BY input_id, offset";
+  if (range.order == Order::latest_first) sql += " ORDER BY time_ms DESC";
   if (range.order == Order::lines) {
     // Sorting in files would write names where nobody asked for them.
     database_.execute("PRAGMA temp_store = MEMORY");
   }
   Statement rows = database_.prepare(sql);
   rows.bind(1, clamped(range.from)).bind(2, clamped(range.to));
+  // Names are looked up for many rows at a time: from row to row each look into memory would be waited for.
+  std::array<EventRow, EventBatch::kCapacity> ahead;
+  std::size_t count = 0;
   EventBatch batch;
   std::uint64_t ignored = 0;
+  const auto hand_over = [&] {
+    for (const EventRow& row : std::span(ahead).first(count)) {
+      const std::string_view user = user_name(row.user);
+      if (user.empty()) continue;
+      const RequestEntry* request = requests ? &request_of(row.request) : nullptr;
+      if (request && request->status && range.ignore_status[*request->status]) {
+        ++ignored;
+        continue;
+      }
+      Event& event = batch.add();
+      event = {checked_instant(row.time), user, {}, {}, {}};
+      if (request) {
+        event.method = request->method;
+        event.target = request->target;
+        event.status = request->status;
+      }
+      if (range.places) {
+        batch.last_place() = {static_cast<std::uint64_t>(row.input), static_cast<std::uint64_t>(row.offset), {}};
+      }
+    }
+    if (batch.size() > 0) sink.observe(batch);
+    batch.clear();
+    count = 0;
+  };
   while (rows.step()) {
-    const std::int64_t input = rows.integer(2);
-    if (!left_out_.empty() && left_out_.contains(input)) continue;
-    const std::optional<std::string_view> user = user_name(rows.integer(1));
-    if (!user) continue;
-    const RequestEntry* request = requests ? &request_of(rows.integer(4)) : nullptr;
-    if (request && request->status && range.ignore_status[*request->status]) {
-      ++ignored;
-      continue;
-    }
-    Event& event = batch.add();
-    event = {checked_instant(rows.integer(0)), *user, {}, {}, {}};
-    if (request) {
-      event.method = request->method;
-      event.target = request->target;
-      event.status = request->status;
-    }
-    if (range.places) {
-      batch.last_place() = {static_cast<std::uint64_t>(input), static_cast<std::uint64_t>(rows.integer(3)), {}};
-    }
-    if (batch.full()) {
-      sink.observe(batch);
-      batch.clear();
-    }
+    const EventRow row{rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4)};
+    if (!left_out_.empty() && left_out_.contains(row.input)) continue;
+    ahead[count++] = row;
+    if (count == ahead.size()) hand_over();
   }
-  if (batch.size() > 0) sink.observe(batch);
+  hand_over();
   return ignored;
 }
 

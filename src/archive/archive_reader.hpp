@@ -1,17 +1,18 @@
 #pragma once
 
 #include <bitset>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "archive/database.hpp"
 #include "archive/matching.hpp"
+#include "archive/row_table.hpp"
 #include "archive/stored_input.hpp"
 #include "event_batch.hpp"
 #include "tally.hpp"
@@ -52,14 +53,16 @@ class ArchiveReader {
   std::vector<std::string_view> user_names();
 
   enum class Order : std::uint8_t {
-    time,   ///< the quick one
-    lines,  ///< input after input, the lines of each as they stand in the log
+    time,          ///< the quick one
+    latest_first,  ///< as quick
+    lines,         ///< input after input, the lines of each as they stand in the log
   };
   struct Range {
     Instant from = Instant::min();  ///< included
     Instant to = Instant::max();    ///< included
     Order order = Order::time;
-    bool requests = false;            ///< fill method, target and status
+    std::optional<std::vector<std::string>> users;  ///< only theirs
+    bool requests = false;                          ///< fill method, target and status
     bool places = false;              ///< fill the place: `number` is the input's, `offset` counts from its start
     std::bitset<1000> ignore_status;  ///< a user is only claimed on these: such events are left out and counted
   };
@@ -71,13 +74,20 @@ class ArchiveReader {
   const Database& database() const { return database_; }
 
  private:
+  struct UserEntry {
+    bool looked_up = false;
+    std::string_view name;  ///< empty: the archive holds none
+  };
   struct RequestEntry {
+    bool looked_up = false;
     std::optional<std::string_view> method;
     std::optional<std::string_view> target;
     std::optional<std::uint16_t> status;
   };
+  std::vector<std::int64_t> ids_of(std::span<const std::string> names) const;
   std::string_view keep(std::string_view text);
-  std::optional<std::string_view> user_name(std::int64_t id);
+  /// Empty where there is none.
+  std::string_view user_name(std::int64_t id);
   const RequestEntry& request_of(std::int64_t id);
 
   std::string path_;
@@ -89,8 +99,8 @@ class ArchiveReader {
   std::set<std::int64_t> left_out_;
   Statement find_user_;
   Statement find_request_;
-  boost::unordered_flat_map<std::int64_t, std::optional<std::string_view>> users_;
-  boost::unordered_flat_map<std::int64_t, RequestEntry> requests_;
+  RowTable<UserEntry> users_;
+  RowTable<RequestEntry> requests_;
   std::deque<std::string> texts_;
 };
 

@@ -113,7 +113,7 @@ Database Database::open_for_writing(const std::string& path, Duration wait) {
   sqlite3_busy_timeout(connection, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30)));
   int keep = 1;
   sqlite3_file_control(connection, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
-  database.execute("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384");
+  database.execute("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768");
   {
     Statement objects = database.prepare("SELECT count(*) FROM sqlite_schema");
     objects.step();

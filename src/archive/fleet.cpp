@@ -55,7 +55,7 @@ class CopyingSink final : public EventSink {
   const Copies& copies_;
   RunNames names_;
   std::vector<std::string_view> new_users_;
-  std::vector<RequestText> new_requests_;
+  std::vector<NewRequest> new_requests_;
   std::vector<std::int64_t> users_;
   std::vector<std::int64_t> requests_;
 };

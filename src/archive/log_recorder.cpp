@@ -12,8 +12,8 @@
 namespace lastseen {
 namespace {
 
-constexpr std::size_t kPortion = 16384;
-constexpr std::size_t kPortionsAhead = 4;
+constexpr std::size_t kPortion = 65536;
+constexpr std::size_t kPortionsAhead = 1;
 constexpr std::size_t kFirstEvents = 1000;
 
 }  // namespace
@@ -26,8 +26,9 @@ class LogRecorder::Writer {
 
   void write(Portion& portion) {
     for (const std::string_view name : portion.new_users) recorder_.users_.push_back(store_.user(name));
-    for (const RequestText& request : portion.new_requests) {
-      recorder_.requests_.push_back(store_.request(request.method, request.target, request.status));
+    recorder_.requests_.resize(recorder_.requests_.size() + portion.new_requests.size());
+    for (const auto& [text, number] : portion.new_requests) {
+      recorder_.requests_[number] = store_.request(text.method, text.target, text.status);
     }
     if (portion.offset == 0) return;
     prints_.insert(prints_.end(), portion.prints.begin(), portion.prints.end());

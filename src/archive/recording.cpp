@@ -37,7 +37,7 @@ std::uint32_t RunNames::user(std::string_view name, std::vector<std::string_view
   return number;
 }
 
-std::uint32_t RunNames::request(const RequestText& request, std::vector<RequestText>& fresh) {
+std::uint32_t RunNames::request(const RequestText& request, std::vector<NewRequest>& fresh) {
   key_.clear();
   const std::uint16_t status = request.status.value_or(UINT16_MAX);
   key_.append(reinterpret_cast<const char*>(&status), sizeof status);
@@ -45,11 +45,15 @@ std::uint32_t RunNames::request(const RequestText& request, std::vector<RequestT
   append_field(key_, request.target);
   if (const auto found = requests_.find(key_); found != requests_.end()) return found->second;
   const auto number = static_cast<std::uint32_t>(requests_.size());
-  requests_.emplace(keep(key_), number);
-  const auto keep_field = [&](const std::optional<std::string_view>& text) {
-    return text ? std::optional(keep(*text)) : std::nullopt;
-  };
-  fresh.push_back({keep_field(request.method), keep_field(request.target), request.status});
+  const std::string_view kept = keep(key_);
+  requests_.emplace(kept, number);
+  // The key ends with the method, what stands before the target, and the target.
+  const std::size_t target_size = request.target ? request.target->size() : 0;
+  const std::string_view before = kept.substr(0, kept.size() - target_size - sizeof(std::uint64_t));
+  RequestText text{{}, {}, request.status};
+  if (request.method) text.method = before.substr(before.size() - request.method->size());
+  if (request.target) text.target = kept.substr(kept.size() - target_size);
+  fresh.push_back({text, number});
   return number;
 }
 
@@ -67,6 +71,10 @@ void Recording::take(const Event& event, std::uint64_t offset) {
 Portion Recording::portion() {
   std::sort(portion_.events.begin(), portion_.events.end(), [](const RecordedEvent& a, const RecordedEvent& b) {
     return std::tie(a.time, a.offset) < std::tie(b.time, b.offset);
+  });
+  std::sort(portion_.new_requests.begin(), portion_.new_requests.end(), [](const NewRequest& a, const NewRequest& b) {
+    return std::tie(a.text.target, a.text.method, a.text.status) <
+           std::tie(b.text.target, b.text.method, b.text.status);
   });
   return std::exchange(portion_, Portion());
 }

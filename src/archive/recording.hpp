@@ -30,12 +30,18 @@ struct RequestText {
   std::optional<std::uint16_t> status;
 };
 
+/// One that the run had not seen before.
+struct NewRequest {
+  RequestText text;
+  std::uint32_t number = 0;
+};
+
 /// The names seen in a run, numbered from 0, the only copy made of each.
 class RunNames {
  public:
   /// Its number; a new one is also appended to `fresh`.
   std::uint32_t user(std::string_view name, std::vector<std::string_view>& fresh);
-  std::uint32_t request(const RequestText& request, std::vector<RequestText>& fresh);
+  std::uint32_t request(const RequestText& request, std::vector<NewRequest>& fresh);
 
  private:
   std::string_view keep(std::string_view text);
@@ -50,7 +56,7 @@ class RunNames {
 struct Portion {
   std::vector<RecordedEvent> events;
   std::vector<std::string_view> new_users;
-  std::vector<RequestText> new_requests;
+  std::vector<NewRequest> new_requests;
   Tally tally;  ///< of all lines of this reading so far
   std::uint64_t offset = 0;
   std::vector<Print> prints;
@@ -70,7 +76,8 @@ class Recording : public EventTaker {
   void take(const Event& event, std::uint64_t offset) override;
   std::size_t size() const { return portion_.events.size(); }
   std::uint64_t forgotten() const { return forgotten_; }
-  /// What was collected, sorted by time, so that it is appended to the archive rather than strewn over it.
+  /// What was collected. Events are sorted by time, so that they are appended to the archive rather than strewn over
+  /// it; requests as the archive's index of them is, so that each page of it is looked for once.
   Portion portion();
 
  private:

@@ -122,6 +122,25 @@ def answers_as_the_logs(folder):
     assert any(row["user"] == "zoe" for row in both["users"])
 
 
+def sees_where_long_runs_begin(folder):
+    """Of users who are online for longer than is read at first, under several names and in several archives."""
+    bot = [line(60 * i, ["bot", "Bot", "BOT"][i % 3], f"/{i}") for i in range(100, 3000)]
+    others = [line(3600 * i, f"user{i}") for i in range(60)]
+    busy = [line(250 * i, "busy", "/users/bot") for i in range(400, 800)]
+    logs = [folder / "old.log", folder / "new.log"]
+    logs[0].write_text("".join(bot[:1500] + others[:40] + busy[:100]))
+    logs[1].write_text("".join(bot[1500:] + others[40:] + busy[100:]))
+    for i, log in enumerate(logs):
+        settle(log)
+        answer("ingest", "--archive", folder / f"a{i}", log)
+    answer("ingest", "--archive", folder / "both", *logs)
+    for archives in ([folder / "both"], [folder / "a0", folder / "a1"]):
+        for at in ("@1760179900", "@1760120000", "@1760006060", "end", "start"):
+            for more in ([], ["--fold", "case"], ["--timeout", "59s"], ["--timeout", "60s", "--user", "bot"], ["--path", "^/users/"], ["-j1"]):
+                asked = ["who", "--at", at, *more, "-o", "json"]
+                assert run(*asked, *archives).stdout == run(*asked, *logs).stdout, asked
+
+
 def why_is_in_the_log(folder):
     log = folder / "access.log"
     log.write_text(line(0, "alice", "/first") + line(100, "alice", "/last?q=1"))
@@ -489,7 +508,7 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     PROGRAM, KILLS = os.path.abspath(options.program), options.kills
-    checks = [answers_as_the_logs, why_is_in_the_log, survives_rotation, says_what_it_did, refuses, waits_for_a_writer, outlives_kills,
+    checks = [answers_as_the_logs, sees_where_long_runs_begin, why_is_in_the_log, survives_rotation, says_what_it_did, refuses, waits_for_a_writer, outlives_kills,
               goes_on_where_the_maker_was_killed, readers_see_one_commit, full_disk, damaged, forgets, pseudonyms, fleet, read_only, documented_queries]
     failed = 0
     for check in checks:

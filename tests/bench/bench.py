@@ -32,6 +32,7 @@ LOGS = {
     "users800k": ["--users", "800000"],
     "json": ["--format", "json"],
     "custom": ["--format", "custom"],
+    "requests50k": ["--requests", "50000"],
 }
 PACKED = {"gz": "gzip -c", "zst": "zstd -qc"}
 
@@ -57,6 +58,8 @@ class Row:
     one: float | None = None     # and with one; None: not run
     memory: int | None = None    # MiB
     needs: tuple = ()            # programs
+    must: float | None = None    # seconds that it may take on two cores; these are shown beside the ratio
+    prepare: str = ":"           # before each run, not timed
 
 
 def ask(words, log="log"):
@@ -90,6 +93,27 @@ ROWS = [
     Row("`live --clock log` on a pipe", "cat {log} | {lastseen} live --clock log -o tsv", "cat {log} | wc -l", 1.5, None),
 ]
 
+INGEST = "{lastseen} ingest --archive {folder}/run.lastseen"
+SQLITE = "sqlite3 -readonly {archive} "
+AT, HOUR_LATER = 1793275200000, 1793278800000
+ONE_HOUR = f"--since @{AT // 1000} --until @{HOUR_LATER // 1000}"
+ONLINE = SQLITE + f"'SELECT count(DISTINCT user_id) FROM event WHERE time_ms BETWEEN {AT - 300_000} AND {AT}'"
+HOUR = SQLITE + f"'SELECT count(*) FROM event WHERE time_ms BETWEEN {AT} AND {HOUR_LATER}'"
+USERS = SQLITE + "'SELECT count(*), max(last_ms) FROM users'"
+
+# The archive is that of 10 million events by 20,000 users in 50,000 requests; `rotated` is the log in 30 files, of which 28 are .gz. What the dictionaries
+# of the 500,000 requests of the log take is on top of the memory that an ingest may take.
+ARCHIVE_ROWS = [
+    Row("`ingest`, first", INGEST + " {log}", WC, must=3, prepare="rm -f {folder}/run.lastseen*"),
+    Row("`ingest`, first, 50,000 requests", INGEST + " {requests50k}", "wc -l {requests50k}", must=3, memory=64, prepare="rm -f {folder}/run.lastseen*"),
+    Row("`ingest`, first, .gz", INGEST + " {gz}", "igzip -dc {gz}", must=4, needs=("igzip",), prepare="rm -f {folder}/run.lastseen*"),
+    Row("`ingest`, nothing new in 30 files", "{lastseen} ingest --archive {folder}/rotated.lastseen {folder}/rotated/*", "cat {folder}/rotated/* | wc -l", must=0.05),
+    Row("`ingest`, 100 new lines", "{lastseen} ingest --archive {folder}/grown.lastseen {grown}", "wc -l {grown}", must=0.05, prepare="tail -n 100 {log} >> {grown}"),
+    Row("`who` from the archive", f"{{lastseen}} who --at @{AT // 1000} -j{{threads}} {{archive}}", ONLINE, must=0.1, needs=("sqlite3",)),
+    Row("`window` of an hour from the archive", f"{{lastseen}} window {ONE_HOUR} -j{{threads}} {{archive}}", HOUR, must=0.1, needs=("sqlite3",)),
+    Row("`users --all` from the archive", "{lastseen} users --all --at end -j{threads} {archive}", USERS, must=2, needs=("sqlite3",)),
+]
+
 # Each answers a part of what the program answers in one pass; GoAccess takes its time, so it gets a tenth of the log.
 PEERS = [
     Row("mawk, who is online at the end", f"mawk -f {HERE}/who.awk {{log}}", needs=("mawk",)),
@@ -100,7 +124,7 @@ PEERS = [
 
 class Bench:
     def __init__(self, program, folder, runs):
-        self.names = {"lastseen": program, **{p.stem: p for p in folder.iterdir()}}
+        self.names = {"lastseen": program, "folder": folder, **{p.stem: p for p in folder.iterdir() if p.suffix == ".log"}, "archive": folder / "archive.lastseen"}
         self.runs = runs
 
     def shell(self, command, threads=2, **names):
@@ -121,10 +145,14 @@ class Bench:
         return [after - start for start, after in zip(before, spent())]
 
     def ratios(self, row, threads):
-        """Of the time elapsed, and of that of the processors."""
+        """Of the time elapsed, and of that of the processors; and how many seconds elapsed."""
+        self.shell(row.prepare)
         self.shell(row.command, threads)
-        pairs = [(self.seconds(row.baseline, threads), self.seconds(row.command, threads)) for _ in range(self.runs)]
-        return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)]
+        pairs = []
+        for _ in range(self.runs):
+            self.shell(row.prepare)
+            pairs.append((self.seconds(row.baseline, threads), self.seconds(row.command, threads)))
+        return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)] + [statistics.median(own[0] for _, own in pairs)]
 
     def peak_memory(self, row):
         """MiB; None where GNU time is not installed."""
@@ -132,6 +160,7 @@ class Bench:
         if not time_program or "{lastseen}" not in row.command:
             return None
         with tempfile.NamedTemporaryFile("r") as told:
+            self.shell(row.prepare)
             self.shell(row.command, lastseen=f"{time_program} -f %M -o {told.name} {self.names['lastseen']}")
             return int(told.read().split()[-1]) / 1024
 
@@ -144,17 +173,18 @@ class Bench:
             if not all(map(shutil.which, row.needs)):
                 continue
             try:
-                two, processor = self.ratios(row, 2)
+                two, processor, seconds = self.ratios(row, 2)
                 one = f"{self.ratios(row, 1)[0]:.2f}" if row.one else ""
                 memory = self.peak_memory(row)
             except subprocess.CalledProcessError as e:
                 print(f"{row.what}: exit status {e.returncode}: {e.cmd[-1]}", file=sys.stderr)
                 failed = True
                 continue
-            goal = "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
+            took = f"{two:.2f}" if row.must is None else f"{two:.2f} ({seconds * 1000:.0f} ms)"
+            goal = f"{row.must * 1000:.0f} ms" if row.must else "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
             beside = re.sub(r"\{lastseen\} (\w+).*", r"lastseen \1", row.baseline)
-            beside = re.sub(r"\{\w+\}", "LOG", beside).replace("|", "\\|")
-            print(f"| {row.what} | `{beside}` | {two:.2f} | {one} | {goal} | {processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
+            beside = re.sub(r"\{folder\}/rotated/\*|\{\w+\}", lambda name: "ARCHIVE" if name[0] == "{archive}" else "LOG", beside).replace("|", "\\|")
+            print(f"| {row.what} | `{beside}` | {took} | {one} | {goal} | {processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
         return failed
 
 
@@ -175,14 +205,37 @@ def make_logs(generate_log, folder, size):
     make("tenth", f"head -c {log.stat().st_size // 10} {log} | head -n -1")
     for name, packer in PACKED.items():
         make(name, f"{packer} {log}")
-    for path in folder.iterdir():
+    for path in folder.glob("*.log"):
         path.read_bytes()
 
 
-def same_answers(bench):
+def make_archives(program, generate_log, folder):
+    """What is asked of archives, and what is ingested again."""
+    def run(command):
+        subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+
+    def make(name, command):
+        if not (folder / name).exists():
+            run(command)
+
+    ingest = f"{program} ingest --archive"
+    events = f"{generate_log} --size 2330MB --authenticated 1 --requests 50000"
+    make("archive.lastseen", f"{events} > events.part && {ingest} archive.part events.part && rm -f events.part archive.part-* && mv archive.part archive.lastseen")
+    make("rotated", "mkdir rotated.part && cd rotated.part && split -n l/30 -d -a 2 ../log.log access.log. && gzip access.log.{02..29} && cd .. && mv rotated.part rotated")
+    # Anew, as they go with files that may have been touched since; those written just now would be opened again.
+    run(f"rm -f rotated.lastseen* grown.lastseen* && touch -d '1 hour ago' rotated/* && {ingest} rotated.lastseen rotated/*")
+    run(f"cp log.log grown.log && {ingest} grown.lastseen grown.log")
+
+
+def same_answers(bench, archives):
     """What the peers say too, beside what the program says; yields what was compared."""
     def own(words, log="log"):
         return json.loads(bench.output(f"{{lastseen}} {words} -o json {{{log}}}"))
+
+    if archives and shutil.which("sqlite3"):
+        yield "requests of an hour", int(bench.output(HOUR)), sum(u["requests"] for u in own(f"window {ONE_HOUR}", "archive")["users"])
+        yield "who is online in the archive", int(bench.output(ONLINE)), own(f"who --at @{AT // 1000}", "archive")["total"]
+        yield "users and their last times", bench.output(USERS).decode().split("|")[0], str(own("users --all", "archive")["total"])
 
     coverage = own("who --at end")["coverage"]
     yield "lines", int(bench.output("wc -l < {log}")), coverage["lines"]
@@ -215,13 +268,17 @@ def main():
     arguments = arguments.parse_args()
     folder = arguments.folder / arguments.size
     make_logs(arguments.generate_log.resolve(), folder, arguments.size)
+    rows = [row for row in ROWS + ARCHIVE_ROWS + PEERS if re.search(arguments.only, row.what)]
+    archives = any(row in ARCHIVE_ROWS for row in rows)
+    if archives:
+        make_archives(pathlib.Path(arguments.program).resolve(), arguments.generate_log.resolve(), folder)
     bench = Bench(arguments.program, folder, arguments.runs)
     failed = False
-    for what, theirs, ours in same_answers(bench):
+    for what, theirs, ours in same_answers(bench, archives):
         failed |= theirs != ours
         print(f"{what}: {'the same answer' if theirs == ours else f'differ: {theirs} {ours}'}", file=sys.stderr)
     print(f"{machine()}; {arguments.size} of log, medians of {arguments.runs} pairs\n")
-    return bench.table([row for row in ROWS + PEERS if re.search(arguments.only, row.what)]) or failed
+    return bench.table(rows) or failed
 
 
 if __name__ == "__main__":

@@ -15,8 +15,10 @@
 #include <cstring>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <unistd.h>
 #include <vector>
@@ -29,6 +31,7 @@ struct LogShape {
   double authenticated = 0.40;  // share of the lines
   std::uint32_t disorder = 0;   // seconds by which a line may come late
   double days = 10;
+  std::uint32_t requests = 0;  // so many different ones, some often; 0: as they come
   std::uint64_t seed = 1;
   enum class Format { combined, json, custom } format = Format::combined;
 };
@@ -219,6 +222,34 @@ class LineWriter {
   ClockText clock_;
 };
 
+// What is asked for; of users, the profile of one that `visitor` draws.
+template <class Visitor>
+void draw_request(Dice& dice, const std::vector<std::string>& names, const Visitor& visitor, Request& r) {
+  r.method = dice.below(16) == 0 ? "POST" : "GET";
+  if (dice.below(10) == 0) {
+    r.page = "/users/";
+    r.name = names[visitor()];
+  } else {
+    r.page = dice.one_of(kPages);
+    r.number = dice.below(100'000);
+  }
+  r.status = dice.below(200) == 0 ? 401 : dice.one_of(kStatuses);
+}
+
+// Different in method, path without query and status. Those that are drawn early are those that come up often.
+template <class Draw>
+std::vector<Request> different_requests(std::uint32_t count, const Draw& draw) {
+  std::vector<Request> requests;
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view, std::uint32_t, std::uint32_t>> known;
+  while (requests.size() < count) {
+    Request r;
+    draw(r);
+    const bool in_path = has_number(r) && r.page.find('?') == std::string_view::npos;
+    if (known.emplace(r.method, r.page, r.name, in_path ? r.number : 0, r.status).second) requests.push_back(r);
+  }
+  return requests;
+}
+
 void generate(const LogShape& shape, Output& out) {
   Dice dice(shape.seed);
   const std::vector<std::string> names = user_names(shape.users, dice);
@@ -232,10 +263,16 @@ void generate(const LogShape& shape, Output& out) {
   const double at_once = lines * shape.authenticated / seconds * kSecondsBetweenPages;
   std::vector<std::uint32_t> at_work(std::max<std::size_t>(1, static_cast<std::size_t>(at_once)));
   for (auto& user : at_work) user = visitor();
+  const auto draw = [&](Request& r) { draw_request(dice, names, visitor, r); };
+  const std::vector<Request> requests = different_requests(shape.requests, draw);
 
   LineWriter writer(out);
   for (double line = 0; out.written() < shape.size; ++line) {
     Request r;
+    if (!requests.empty()) {
+      const double x = dice.share();
+      r = requests[static_cast<std::size_t>(x * x * static_cast<double>(requests.size()))];
+    }
     r.second = kFirstSecond + static_cast<std::int64_t>(line / lines * seconds) - dice.below(shape.disorder + 1);
     if (dice.share() < shape.authenticated) {
       std::uint32_t& seat = dice.one_of(at_work);
@@ -243,15 +280,7 @@ void generate(const LogShape& shape, Output& out) {
       r.user = names[seat];
     }
     r.address = {10 + dice.below(190), dice.below(256), dice.below(256), dice.below(256)};
-    r.method = dice.below(16) == 0 ? "POST" : "GET";
-    if (dice.below(10) == 0) {
-      r.page = "/users/";
-      r.name = names[visitor()];
-    } else {
-      r.page = dice.one_of(kPages);
-      r.number = dice.below(100'000);
-    }
-    r.status = dice.below(200) == 0 ? 401 : dice.one_of(kStatuses);
+    if (requests.empty()) draw(r);
     r.bytes = dice.below(60'000);
     r.referer = dice.one_of(kReferers);
     r.browser = dice.one_of(kBrowsers);
@@ -285,6 +314,10 @@ int main(int argc, char** argv) {
   app.add_option("--disorder", shape.disorder, "Seconds by which a line may come late")->capture_default_str();
   app.add_option("--days", shape.days, "From the first line to the last")
       ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--requests", shape.requests,
+                 "How many different methods, paths without query and statuses there are together; 0: as they come")
+      ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
   app.add_option("--seed", shape.seed, "Another log of the same kind")->capture_default_str();
   app.add_option("--format", shape.format, "combined, json as nginx writes it, or custom: [TIME] USER")
