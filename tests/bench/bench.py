@@ -109,7 +109,8 @@ ARCHIVE_ROWS = [
     Row("`ingest`, first, .gz", INGEST + " {gz}", "igzip -dc {gz}", must=4, needs=("igzip",), prepare="rm -f {folder}/run.lastseen*"),
     Row("`ingest`, nothing new in 30 files", "{lastseen} ingest --archive {folder}/rotated.lastseen {folder}/rotated/*", "cat {folder}/rotated/* | wc -l", must=0.05),
     Row("`ingest`, 100 new lines", "{lastseen} ingest --archive {folder}/grown.lastseen {grown}", "wc -l {grown}", must=0.05, prepare="tail -n 100 {log} >> {grown}"),
-    Row("`who` from the archive", f"{{lastseen}} who --at @{AT // 1000} -j{{threads}} {{archive}}", ONLINE, must=0.1, needs=("sqlite3",)),
+    Row("`who` from the archive, nobody online for long", f"{{lastseen}} who --at @{AT // 1000} --timeout 20s -j{{threads}} {{archive}}", ONLINE, must=0.1, needs=("sqlite3",)),
+    Row("`who` from the archive, some online for days", f"{{lastseen}} who --at @{AT // 1000} -j{{threads}} {{archive}}", ONLINE, needs=("sqlite3",)),
     Row("`window` of an hour from the archive", f"{{lastseen}} window {ONE_HOUR} -j{{threads}} {{archive}}", HOUR, must=0.1, needs=("sqlite3",)),
     Row("`users --all` from the archive", "{lastseen} users --all --at end -j{threads} {archive}", USERS, must=2, needs=("sqlite3",)),
 ]
