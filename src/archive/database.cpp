@@ -153,10 +153,11 @@ Database Database::open_for_reading(const std::string& path) {
     return std::move(opened);
   };
   if (code == SQLITE_OK) return verified(std::move(database));
-  const int kind = code & 0xff;
-  if (kind != SQLITE_CANTOPEN && kind != SQLITE_READONLY && kind != SQLITE_PERM) {
-    throw_archive_error(database.handle(), code);
-  }
+  // A folder that is not ours, or a full disk.
+  constexpr std::array kNoSharedMemory = {SQLITE_CANTOPEN,      SQLITE_READONLY,     SQLITE_PERM,
+                                          SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMMAP, SQLITE_IOERR_SHMSIZE};
+  const auto says = [&](int reason) { return code == reason || (code & 0xff) == reason; };
+  if (std::none_of(kNoSharedMemory.begin(), kNoSharedMemory.end(), says)) throw_archive_error(database.handle(), code);
   // Where no -shm can be made there are no locks to take. That is safe while nobody writes, which is seen afterwards.
   const auto info = stat_of(path);
   const auto wal = stat_of(path + "-wal");

@@ -24,13 +24,18 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+[[noreturn]] void throw_no_room(int error) {
+  throw ArchiveError(std::string(std::strerror(error)) +
+                     ": what was not yet committed is undone; make room and run this again");
+}
+
 }  // namespace
 
 void throw_archive_error(sqlite3* database, int code) {
   const int number = database ? sqlite3_system_errno(database) : 0;
   switch (code & 0xff) {
     case SQLITE_FULL:
-      throw ArchiveError("no space left on the device: what this run had not yet committed is not stored");
+      throw_no_room(ENOSPC);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw ArchiveError("another program is writing to it: try again later, or wait longer with --wait");
@@ -44,9 +49,7 @@ void throw_archive_error(sqlite3* database, int code) {
     case SQLITE_CANTOPEN:
       throw ArchiveError(number != 0 ? std::string("cannot be opened: ") + std::strerror(number) : "cannot be opened");
     case SQLITE_IOERR:
-      if (number == ENOSPC || number == EDQUOT || number == EFBIG) {
-        throw ArchiveError(std::string(std::strerror(number)) + ": what this run had not yet committed is not stored");
-      }
+      if (number == ENOSPC || number == EDQUOT || number == EFBIG) throw_no_room(number);
       throw ArchiveError(number != 0 ? std::strerror(number) : sqlite3_errstr(code));
     default:
       throw ArchiveError(database ? sqlite3_errmsg(database) : sqlite3_errstr(code));
