@@ -75,7 +75,7 @@ int LiveSession::answer_once() {
   }
   tell_notes(LiveState::NotesAsked::at_end);
   if (redis_) redis_->caught_up();
-  if (redis_ && !redis_->publisher().finish()) failed_ = true;
+  if (!publish_rest()) failed_ = true;
   const LiveDocument answer(state_, lines_.tally(), options_);
   Output out(STDOUT_FILENO, "standard output");
   write_answer(answer.document(), options_, out);
@@ -106,7 +106,7 @@ int LiveSession::run() {
   }
   screen_.reset();
   for (const auto& note : held_notes_) notes_.note(note);
-  if (redis_ && !redis_->publisher().finish()) failed_ = true;
+  if (!publish_rest()) failed_ = true;
   return failed_ ? 2 : 0;
 }
 
@@ -170,13 +170,25 @@ void LiveSession::say(const std::string& text, bool is_error) {
 void LiveSession::tell_notes(LiveState::NotesAsked asked) {
   for (const auto& note : lines_.take_notes()) say(note.text, note.error);
   for (const auto& note : state_.take_notes(asked)) say(note, false);
-  if (!redis_) return;
+  if (redis_) tell_redis();
+}
+
+void LiveSession::tell_redis() {
   const BackgroundPublisher::News news = redis_->publisher().take_news();
   for (const auto& note : news.notes) say("note: " + note, false);
-  if (news.failure) {
-    say(*news.failure, true);
-    quit_ = true;
-  }
+  if (!news.failure || refused_) return;
+  say(*news.failure, true);
+  refused_ = true;
+  quit_ = true;
+}
+
+// At the end. False where the Redis does not have all.
+bool LiveSession::publish_rest() {
+  if (!redis_) return true;
+  const bool all = redis_->publisher().finish();
+  tell_redis();
+  if (!all && !refused_) say("the last events could not be published", true);
+  return all;
 }
 
 // A file that cannot be read just now is waited for. While a log is rotated it is away for a moment, which is nothing
@@ -347,10 +359,7 @@ bool LiveSession::handle_signals() {
 void LiveSession::leave_for(int signal) {
   screen_.reset();
   for (const auto& note : held_notes_) notes_.note(note);
-  if (redis_ && !redis_->publisher().finish()) {
-    notes_.error("the last events could not be published");
-    std::_Exit(2);
-  }
+  if (!publish_rest()) std::_Exit(2);
   die_of(signal);
 }
 
@@ -383,7 +392,7 @@ int LiveSession::end() {
   if (changes_ && changes_->output().error()) say(*changes_->output().error(), true);
   if (options_.every) write_file();
   if (screen_) print_last_state();
-  if (redis_ && !redis_->publisher().finish()) failed_ = true;
+  if (!publish_rest()) failed_ = true;
   failed_ |= lines_.failed() || !write_error_.empty();
   const LiveDocument state(state_, lines_.tally(), options_);
   return exit_status(state.document().coverage, options_, failed_, state.document().counts.online == 0);

@@ -49,6 +49,8 @@ class LiveSession {
   bool read();
   void settle();
   void tell_notes(LiveState::NotesAsked asked);
+  void tell_redis();
+  bool publish_rest();
   void tell_trouble();
   void tell_warming_up();
   bool handle_signals();
@@ -86,6 +88,7 @@ class LiveSession {
   bool telling_ = false;  ///< changes are told
   Steady::time_point last_lines_ = Steady::now();
   bool quit_ = false;
+  bool refused_ = false;  // the Redis takes nothing, which is told
   bool failed_ = false;
   bool dirty_ = true;
   LineRate rate_;

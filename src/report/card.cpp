@@ -18,7 +18,7 @@ bool is_true(const Cell& cell) {
 std::string last_seen_text(const Document& document, const TimeZone& zone) {
   const auto last_seen = instant_in(head_cell(document, "last_seen"));
   const auto at = instant_in(head_cell(document, "at"));
-  if (!last_seen || !at) return "never seen in these logs";
+  if (!last_seen || !at) return document.coverage.nodes ? "never seen by any node" : "never seen in these logs";
   const std::string ago =
       is_true(head_cell(document, "remembered")) ? duration_text(*at - *last_seen) + " ago" : "awhile ago";
   std::string text = fmt::format("last seen {} ({})", ago, clock_text(*last_seen, zone));

@@ -124,6 +124,7 @@ class Commands(unittest.TestCase):
         self.assertEqual((status, document["online"], document["remembered"]), (1, False, True))
         document, status = answer("is-online", "eve", "--redis", self.redis.url)
         self.assertEqual((status, document["online"], document["last_seen"], document["target"]), (1, False, None, None))
+        self.assertEqual(lastseen("is-online", "eve", "--redis", self.redis.url).stdout, b"eve is offline, never seen by any node\n")
         self.assertEqual(lastseen("is-online", "CORP\\Alice", "--fold", "case,domain", "-q", "--redis", self.redis.url).returncode, 0)
 
     def test_nodes_that_do_not_publish(self):

@@ -8,6 +8,7 @@ import json
 import pathlib
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -69,6 +70,20 @@ class Nodes(unittest.TestCase):
         with open(self.logs[0], "a") as log: log.write(log_line("early", time.time() + 600) + log_line("alice", time.time() - 1))
         until(lambda: "alice" in (self.told("--redis", self.redis.url) or {}), "alice")
         self.assertNotIn("early", self.told("--redis", self.redis.url))
+
+    def test_what_there_is_to_say_is_said_at_the_end_of_a_pipe_too(self):
+        log = log_line("alice", time.time() - 1) + log_line("early", time.time() + 200)
+
+        def piped(url):
+            return subprocess.run([redis_commands.PROGRAM, "live", "-o", "tsv", "--redis", url], input=log, capture_output=True, text=True)
+        done = piped(self.redis.url)
+        self.assertIn("1 event over 60s ahead of the clock, not published", done.stderr)
+        self.assertEqual(set(self.told("--redis", self.redis.url)), {"alice"})
+        wrong = self.redis.url.replace("://", "://nobody:wrong@")
+        done = piped(wrong)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr.count("WRONGPASS"), 1, done.stderr)
+        self.assertIn("ACL SETUSER nobody", done.stderr)
 
     def test_a_last_flush_that_fails_is_told(self):
         node = self.live(self.logs[0])
