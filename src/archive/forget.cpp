@@ -125,7 +125,7 @@ Forgotten forget(Store& store, const ForgetRequest& request, Duration wait) {
   database.execute("VACUUM");
   if (!store.settle(wait)) {
     throw ArchiveError(
-        "is erased for new readers, but others still read an older state, which keeps it in FILE-wal: run this again "
+        "is erased for new readers, but others still read an older state, which keeps it on the disk: run this again "
         "when they are done");
   }
   return forgotten;
