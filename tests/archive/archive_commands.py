@@ -350,7 +350,7 @@ def damaged(folder):
         command = rng.choice([["who", "--at", "end"], ["window"], ["users", "--all"], ["archive"], ["archive", "--check"], ["events"], ["views"],
                               ["is-online", "alice", "--why"], ["ingest", "--archive"], ["forget", "--user", "alice", "--archive"],
                               ["ingest", "--archive", folder / "copy-central"]])
-        done = run(*command, copy, *([log] if command[0] == "ingest" else []), timeout=60)
+        done = run(*command, copy, *([log] if command[0] == "ingest" else []), timeout=600)
         assert done.returncode in (0, 1, 2), (i, command, done.returncode, done.stderr[-300:])
         assert done.returncode != 1 or "--check" in command or command[0] == "is-online", (i, command)
         assert b"Sanitizer" not in done.stderr and b"runtime error" not in done.stderr, (i, command, done.stderr[-3000:])
