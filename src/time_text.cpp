@@ -78,15 +78,19 @@ std::string clock_and_zone_text(Instant at, const TimeZone& zone) {
   return fmt::format("{} {}", clock_text(at, zone), zone_text(at, zone));
 }
 
-std::string duration_text(Duration duration) {
+char* put_duration_text(char* out, Duration duration) {
   std::int64_t left = duration / std::chrono::seconds(1);
   std::size_t first = 0;
   while (first + 1 < kUnits.size() && left < kUnits[first].seconds) ++first;
-  std::string out = fmt::format("{}{}", left / kUnits[first].seconds, kUnits[first].name);
+  out = fmt::format_to(out, FMT_COMPILE("{}{}"), left / kUnits[first].seconds, kUnits[first].name);
   left %= kUnits[first].seconds;
-  if (first + 1 < kUnits.size())
-    out += fmt::format(" {:02}{}", left / kUnits[first + 1].seconds, kUnits[first + 1].name);
-  return out;
+  if (first + 1 == kUnits.size()) return out;
+  return fmt::format_to(out, FMT_COMPILE(" {:02}{}"), left / kUnits[first + 1].seconds, kUnits[first + 1].name);
+}
+
+std::string duration_text(Duration duration) {
+  std::array<char, kLongestDuration> text;
+  return {text.data(), put_duration_text(text.data(), duration)};
 }
 
 std::string exact_duration_text(Duration duration) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "event.hpp"
@@ -28,6 +29,9 @@ std::string clock_and_zone_text(Instant at, const TimeZone& zone);
 /// The two largest units, cut to the second, as a column of a table has them: `8s`, `3m 20s`, `4m 02s`, `3d 15h`. Not
 /// for negative ones.
 std::string duration_text(Duration duration);
+/// The same into `out`, which has room for kLongestDuration bytes; returns the end.
+char* put_duration_text(char* out, Duration duration);
+constexpr std::size_t kLongestDuration = 24;
 /// Exact and without parts that are zero, for sentences: `5m`, `7d`, `1h 30m`, `2.5s`. Not for negative ones.
 std::string exact_duration_text(Duration duration);
 

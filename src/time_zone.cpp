@@ -1,5 +1,6 @@
 #include "time_zone.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <ctime>
@@ -149,6 +150,23 @@ seconds TimeZone::offset_at(Instant at) const {
     }
   }
   return fixed_;
+}
+
+TimeZone::Stretch TimeZone::stretch_at(Instant at) const {
+  const auto second = std::chrono::floor<seconds>(at);
+  if (kind_ == Kind::fixed) return {Instant::min(), Instant::max(), fixed_};
+  if (kind_ == Kind::database && within_transitions(second) == second) {
+    const date::sys_info info = zone_->get_info(second);
+    // Beyond what an instant holds, offsets begin and end "at the ends of time".
+    const auto instant = [](date::sys_seconds bound) {
+      return Instant(
+          std::clamp(bound, std::chrono::ceil<seconds>(Instant::min()), std::chrono::floor<seconds>(Instant::max())));
+    };
+    // The offset goes on after 2037 as within_transitions says, which may be otherwise than the last one known.
+    const Instant known_until = date::sys_days(date::year(2038) / date::January / 1);
+    return {instant(info.begin), std::min(instant(info.end), known_until), info.offset};
+  }
+  return {second, second + seconds(1), offset_at(at)};
 }
 
 LocalTime TimeZone::to_local(Instant at) const {

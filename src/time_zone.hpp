@@ -36,6 +36,15 @@ class TimeZone {
   std::chrono::seconds offset_at(Instant at) const;
   LocalTime to_local(Instant at) const;
 
+  /// A time, from `begin` to before `end`, in which one offset is in force throughout.
+  struct Stretch {
+    Instant begin{};
+    Instant end{};
+    std::chrono::seconds offset{};
+  };
+  /// One that holds `at`; not always the longest.
+  Stretch stretch_at(Instant at) const;
+
   /// What instant a wall clock means: one in most cases, two where clocks are set back, none where they are set
   /// forward.
   struct Reading {

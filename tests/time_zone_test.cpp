@@ -130,6 +130,21 @@ TEST_CASE("the offset follows daylight saving", "[time]") {
   CHECK(paris.to_local(Instant(-1ms)) == local(1970, 1, 1, 1h - 1ms));
 }
 
+TEST_CASE("a stretch holds the instant, and one offset throughout", "[time]") {
+  const TzVariable variable("CET-1CEST,M3.5.0,M10.5.0/3");
+  for (const char* name : {"UTC", "+05:45", "Europe/Paris", "America/New_York", "local"}) {
+    const TimeZone where = zone(name);
+    for (std::int64_t at = -2'500'000'000; at < 4'200'000'000; at += 7'654'321) {
+      const TimeZone::Stretch stretch = where.stretch_at(instant(at));
+      REQUIRE(stretch.begin <= instant(at));
+      REQUIRE(instant(at) < stretch.end);
+      REQUIRE(stretch.offset == where.offset_at(instant(at)));
+      REQUIRE(stretch.offset == where.offset_at(std::max(stretch.begin, instant(-100'000'000'000))));
+      REQUIRE(stretch.offset == where.offset_at(std::min(stretch.end - 1ms, instant(100'000'000'000))));
+    }
+  }
+}
+
 TEST_CASE("a wall clock is read once, twice or never", "[time]") {
   const TimeZone paris = zone("Europe/Paris");
 

@@ -21,7 +21,7 @@ char* put_two(char* out, unsigned value) {
   return out + 2;
 }
 
-/// `2026-11-24T` of a count of days since 1970.
+/// `2026-11-24` of a count of days since 1970.
 void put_date(char* out, std::int64_t day) {
   const date::year_month_day civil{date::sys_days{date::days{day}}};
   const auto year = static_cast<unsigned>(static_cast<int>(civil.year()));
@@ -30,34 +30,45 @@ void put_date(char* out, std::int64_t day) {
   *out++ = '-';
   out = put_two(out, static_cast<unsigned>(civil.month()));
   *out++ = '-';
-  out = put_two(out, static_cast<unsigned>(civil.day()));
-  *out = 'T';
+  put_two(out, static_cast<unsigned>(civil.day()));
 }
 
 }  // namespace
 
-char* InstantText::put(char* out, Instant instant) {
-  const std::int64_t time = std::clamp(instant.time_since_epoch().count(), kYearZero, kLastMilli);
-  const std::int64_t day = floor_divided(time, kDay);
+char* CivilText::put(char* out, std::int64_t ms, char between) {
+  const std::int64_t day = floor_divided(ms, kDay);
   if (day != day_) {
     put_date(date_.data(), day);
     day_ = day;
   }
   out = static_cast<char*>(std::memcpy(out, date_.data(), date_.size())) + date_.size();
-  const auto in_day = static_cast<unsigned>(time - day * kDay);
-  const unsigned second = in_day / 1000;
+  *out++ = between;
+  const unsigned second = static_cast<unsigned>(ms - day * kDay) / 1000;
   out = put_two(out, second / 3600);
   *out++ = ':';
   out = put_two(out, second / 60 % 60);
   *out++ = ':';
-  out = put_two(out, second % 60);
-  if (const unsigned fraction = in_day % 1000; fraction != 0) {
+  return put_two(out, second % 60);
+}
+
+char* InstantText::put(char* out, Instant instant) {
+  const std::int64_t ms = std::clamp(instant.time_since_epoch().count(), kYearZero, kLastMilli);
+  out = civil_.put(out, ms, 'T');
+  // Counted from the year 0, nothing is below zero.
+  if (const auto fraction = static_cast<unsigned>((ms - kYearZero) % 1000); fraction != 0) {
     *out++ = '.';
     *out++ = static_cast<char>('0' + fraction / 100);
     out = put_two(out, fraction % 100);
   }
   *out++ = 'Z';
   return out;
+}
+
+char* ClockText::put(char* out, Instant instant) {
+  instant = std::clamp(instant, Instant(Duration(kYearZero)), Instant(Duration(kLastMilli)));
+  if (instant < stretch_.begin || instant >= stretch_.end) stretch_ = zone_.stretch_at(instant);
+  const std::int64_t ms = (instant + stretch_.offset).time_since_epoch().count();
+  return civil_.put(out, std::clamp(ms, kYearZero, kLastMilli), ' ');
 }
 
 }  // namespace lastseen

@@ -1,6 +1,8 @@
 #include "report/table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <limits>
 #include <string>
@@ -9,38 +11,43 @@
 #include "report/caption.hpp"
 #include "report/card.hpp"
 #include "report/ink.hpp"
+#include "report/instant_text.hpp"
 #include "report/table_columns.hpp"
 #include "report/table_layout.hpp"
 #include "report/timeline_plot.hpp"
+#include "report/utf8.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
 namespace {
 
 constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
-constexpr std::size_t kClockCells = sizeof "2026-11-24 10:04:52" - 1;
 /// Without a terminal nothing is cut, and one name of a thousand characters shall not pad every line to a thousand.
 constexpr std::size_t kWidestPadding = 40;
 /// Lines of a screen that rows leave free: caption, header, the line about the rest, the next prompt.
 constexpr std::size_t kFreeLines = 4;
 
+/// Its text stands in memory of the rows or of TableCells, until the next one is made.
 struct TableCell {
-  std::string text;
+  std::string_view text;
   std::size_t cells = 0;
   Emphasis emphasis = Emphasis::none;
   bool covers_next = false;  ///< runs on over the next column, which is empty
 };
 
-TableCell own_text(std::string text, Emphasis emphasis = Emphasis::none) {
-  const std::size_t cells = text.size();
-  return {std::move(text), cells, emphasis, false};
+TableCell own_text(std::string_view text, Emphasis emphasis = Emphasis::none) {
+  return {text, text.size(), emphasis, false};
 }
 
 /// Makes the text of a table's cells.
 class TableCells {
  public:
   TableCells(const Document& document, const TableSettings& settings, std::span<const TableColumn> columns)
-      : document_(document), settings_(settings), columns_(columns), at_(instant_in(head_cell(document, "at"))) {
+      : document_(document),
+        settings_(settings),
+        columns_(columns),
+        at_(instant_in(head_cell(document, "at"))),
+        clock_(settings.zone) {
     for (const TableColumn& column : columns) sources_.push_back(source(column.key));
     remembered_ = source("remembered");
     open_ = source("open");
@@ -48,7 +55,7 @@ class TableCells {
   }
 
   /// At most `limit` cells where the column may be cut.
-  TableCell cell(std::size_t row, std::size_t column, std::size_t limit) const {
+  TableCell cell(std::size_t row, std::size_t column, std::size_t limit) {
     const Cell value = document_.rows->cell(row, sources_[column]);
     const TableColumn& shown = columns_[column];
     switch (shown.form) {
@@ -58,7 +65,7 @@ class TableCells {
         if (is(remembered_, row, false)) return awhile_ago(std::get<Instant>(value), column);
         break;
       case TableForm::ago:
-        if (is(remembered_, row, false)) return {};
+        if (is(remembered_, row, false)) return own_text("");
         return time_before(value);
       case TableForm::since_then:
         return time_before(value);
@@ -85,32 +92,46 @@ class TableCells {
     return truth != nullptr && *truth == wanted;
   }
 
-  TableCell awhile_ago(Instant last_seen, std::size_t column) const {
-    TableCell cell = own_text(fmt::format("awhile ago ({})", clock_text(last_seen, settings_.zone)), Emphasis::dim);
+  /// What `put` writes from the place that it is given, which has room for any clock, number or duration.
+  template <class Put>
+  TableCell written(Put&& put) {
+    return own_text({short_text_.data(), put(short_text_.data())});
+  }
+
+  TableCell awhile_ago(Instant last_seen, std::size_t column) {
+    char clock[ClockText::kLength];
+    long_text_ = fmt::format("awhile ago ({})", std::string_view(clock, clock_.put(clock, last_seen)));
+    TableCell cell = own_text(long_text_, Emphasis::dim);
     cell.covers_next = column + 1 < columns_.size() && columns_[column + 1].form == TableForm::ago;
     return cell;
   }
 
-  TableCell time_before(const Cell& value) const {
+  TableCell time_before(const Cell& value) {
     const auto instant = instant_in(value);
-    return instant && at_ ? own_text(duration_text(*at_ - *instant)) : own_text("-");
+    if (!instant || !at_) return own_text("-");
+    return written([&](char* out) { return put_duration_text(out, *at_ - *instant); });
   }
 
-  TableCell viewed(const Name& name, bool known, std::size_t limit) const {
+  TableCell viewed(const Name& name, bool known, std::size_t limit) {
+    if (known) return bytes(name.bytes, CutAt::middle, limit);
     constexpr std::string_view kUnknown = " ?";
-    const std::size_t suffix = known ? 0 : kUnknown.size();
-    DisplayText text = fitted(name.bytes, limit - std::min(limit, suffix), CutAt::middle, settings_.charset);
-    if (!known) text.text += kUnknown;
-    return {std::move(text.text), text.cells + suffix, known ? Emphasis::none : Emphasis::dim, false};
+    DisplayText text = fitted(name.bytes, limit - std::min(limit, kUnknown.size()), CutAt::middle, settings_.charset);
+    long_text_ = std::move(text.text) + std::string(kUnknown);
+    return {long_text_, text.cells + kUnknown.size(), Emphasis::dim, false};
   }
 
-  TableCell bytes(std::string_view bytes, const TableColumn& column, std::size_t limit) const {
-    const CutAt cut = column.elastic ? column.elastic->cut : CutAt::end;
+  TableCell bytes(std::string_view bytes, CutAt cut, std::size_t limit) {
+    if (bytes.size() <= limit && is_printable_ascii(bytes)) return own_text(bytes);
     DisplayText text = fitted(bytes, limit, cut, settings_.charset);
-    return {std::move(text.text), text.cells, Emphasis::none, false};
+    long_text_ = std::move(text.text);
+    return {long_text_, text.cells, Emphasis::none, false};
   }
 
-  TableCell plain(const Cell& value, const TableColumn& column, std::size_t limit) const {
+  TableCell plain(const Cell& value, const TableColumn& column, std::size_t limit) {
+    const CutAt cut = column.elastic ? column.elastic->cut : CutAt::end;
+    const auto number = [&](auto held) {
+      return written([&](char* out) { return std::to_chars(out, out + kShort, held).ptr; });
+    };
     return std::visit(
         [&](const auto& held) -> TableCell {
           using Held = std::decay_t<decltype(held)>;
@@ -119,33 +140,38 @@ class TableCells {
           } else if constexpr (std::is_same_v<Held, bool>) {
             return held ? own_text("yes", Emphasis::good) : own_text("-");
           } else if constexpr (std::is_same_v<Held, std::int64_t>) {
-            return own_text(fmt::format("{}", held));
+            return number(held);
           } else if constexpr (std::is_same_v<Held, Duration>) {
-            return own_text(duration_text(held));
+            return written([&](char* out) { return put_duration_text(out, held); });
           } else if constexpr (std::is_same_v<Held, Instant>) {
-            return own_text(clock_text(held, settings_.zone));
+            return written([&](char* out) { return clock_.put(out, held); });
           } else if constexpr (std::is_same_v<Held, std::span<const Span>>) {
-            return own_text(fmt::format("{}", held.size()));
+            return number(held.size());
           } else if constexpr (std::is_same_v<Held, std::string_view>) {
-            return bytes(held, column, limit);
+            return bytes(held, cut, limit);
           } else {
-            return bytes(held.bytes, column, limit);
+            return bytes(held.bytes, cut, limit);
           }
         },
         value);
   }
 
+  static constexpr std::size_t kShort = std::max(kLongestDuration, ClockText::kLength);
+
   const Document& document_;
   const TableSettings& settings_;
   std::span<const TableColumn> columns_;
   std::optional<Instant> at_;
+  ClockText clock_;
+  std::array<char, kShort> short_text_;
+  std::string long_text_;
   std::vector<std::size_t> sources_;
   std::size_t remembered_ = 0;
   std::size_t open_ = 0;
   std::size_t known_ = 0;
 };
 
-std::vector<std::size_t> natural_widths(const TableCells& cells, std::span<const TableColumn> columns, std::size_t rows,
+std::vector<std::size_t> natural_widths(TableCells& cells, std::span<const TableColumn> columns, std::size_t rows,
                                         const TableSettings& settings) {
   std::vector<std::size_t> widths;
   for (const TableColumn& column : columns) {
@@ -160,7 +186,7 @@ std::vector<std::size_t> natural_widths(const TableCells& cells, std::span<const
         continue;
       }
       // The column that is run over takes what the first does not have.
-      widths[column] = std::max(widths[column], kClockCells);
+      widths[column] = std::max(widths[column], ClockText::kLength);
       const std::size_t own = widths[column] + kColumnGap;
       widths[column + 1] = std::max(widths[column + 1], cell.cells - std::min(cell.cells, own));
     }
@@ -211,7 +237,7 @@ std::string rest_line(std::uint64_t rest, const TableSettings& settings) {
 
 void write_table_rows(const Document& document, const TableSettings& settings, std::size_t rows, Output& out) {
   const std::vector<TableColumn> columns = table_columns(document, settings.rows.fields);
-  const TableCells cells(document, settings, columns);
+  TableCells cells(document, settings, columns);
   rows = std::min(rows, document.rows->size());
   const std::vector<std::size_t> natural = natural_widths(cells, columns, rows, settings);
   const std::vector<PlacedColumn> placed = place_columns(columns, natural, settings.width);
@@ -224,6 +250,7 @@ void write_table_rows(const Document& document, const TableSettings& settings, s
     }
     line.end();
   }
+  DisplayText cut;
   for (std::size_t row = 0; row < rows && out.usable(); ++row) {
     for (std::size_t i = 0; i < placed.size(); ++i) {
       const auto& [index, width] = placed[i];
@@ -233,8 +260,8 @@ void write_table_rows(const Document& document, const TableSettings& settings, s
         covered += kColumnGap + placed[++i].width;
       }
       if (settings.width && cell.cells > covered) {
-        DisplayText cut = fitted(cell.text, covered, CutAt::end, settings.charset);
-        cell.text = std::move(cut.text);
+        cut = fitted(cell.text, covered, CutAt::end, settings.charset);
+        cell.text = cut.text;
         cell.cells = cut.cells;
       }
       line.put(cell.text, cell.cells, covered, columns[index].align, cell.emphasis);

@@ -1,6 +1,6 @@
 #include "report/utf8.hpp"
 
-#include <algorithm>
+#include <cstring>
 #include <utf8proc.h>
 
 namespace lastseen {
@@ -40,7 +40,19 @@ bool is_unsafe(char32_t code) {
 }
 
 bool is_printable_ascii(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = 0x80 * kOnes;
+  // Sets the high bit of bytes above `~` and below the blank, in any byte order.
+  const auto odd = [](std::uint64_t word) { return (word | (word + kOnes) | ~((word | kHigh) - ' ' * kOnes)) & kHigh; };
+  std::uint64_t found = 0;
+  std::uint64_t word;
+  for (; bytes.size() >= sizeof word; bytes.remove_prefix(sizeof word)) {
+    std::memcpy(&word, bytes.data(), sizeof word);
+    found |= odd(word);
+  }
+  word = ' ' * kOnes;
+  if (!bytes.empty()) std::memcpy(&word, bytes.data(), bytes.size());
+  return (found | odd(word)) == 0;
 }
 
 }  // namespace lastseen

@@ -51,3 +51,17 @@ TEST_CASE("controls, bidi and zero-width characters and line separators are unsa
     CHECK_FALSE(is_unsafe(code));
   }
 }
+
+TEST_CASE("printable ASCII runs from the blank to the tilde, wherever the byte stands", "[report]") {
+  for (std::size_t length = 0; length < 20; ++length) {
+    REQUIRE(is_printable_ascii(std::string(length, ' ')));
+    REQUIRE(is_printable_ascii(std::string(length, '~')));
+    for (std::size_t at = 0; at < length; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text(length, 'a');
+        text[at] = static_cast<char>(byte);
+        REQUIRE(is_printable_ascii(text) == (byte >= ' ' && byte <= '~'));
+      }
+    }
+  }
+}
