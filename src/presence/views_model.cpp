@@ -52,13 +52,19 @@ void ViewsModel::merge(const ViewsModel& other) {
 }
 
 std::vector<ViewedPair> ViewsModel::pairs() const {
+  std::vector<bool> known(viewed_.size());
+  for (std::uint32_t i = 0; i < known.size(); ++i) {
+    const auto* bearer = users_.find(viewed_[UserId{i}].name());
+    known[i] = bearer != nullptr && bearer->state.seen;
+  }
   std::vector<ViewedPair> out;
+  out.reserve(pairs_.size());
   for (const auto& [key, pair] : pairs_) {
+    const auto whom = static_cast<std::uint32_t>(key);
     const std::string_view viewer = users_[UserId{static_cast<std::uint32_t>(key >> 32)}].name();
-    const std::string_view viewed = viewed_[UserId{static_cast<std::uint32_t>(key)}].name();
+    const std::string_view viewed = viewed_[UserId{whom}].name();
     if (viewer == viewed) continue;
-    const auto* bearer = users_.find(viewed);
-    out.push_back({viewer, viewed, bearer != nullptr && bearer->state.seen, pair.count, pair.first, pair.last});
+    out.push_back({viewer, viewed, known[whom], pair.count, pair.first, pair.last});
   }
   return out;
 }
