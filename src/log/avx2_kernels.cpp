@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ascii.hpp"
+#include "log/clf_clock.hpp"
 #include "log/extractor.hpp"
 #include "log/field_plan.hpp"
 #include "log/request.hpp"

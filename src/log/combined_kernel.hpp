@@ -202,26 +202,16 @@ class CombinedKernel {
     const unsigned tens = static_cast<unsigned char>(quote[3]) - '0';
     const unsigned ones = static_cast<unsigned char>(quote[4]) - '0';
     if ((hundreds > 9) | (tens > 9) | (ones > 9) || (quote + 5 != stop && quote[5] != ' ')) return false;
-    const unsigned status = hundreds * 100 + tens * 10 + ones;
 
     const Instant when{Duration{name.ms}};
     x_.tally_.saw(when);
-    if (x_.rules_.ignore_status[status]) {
-      ++x_.tally_.unauthenticated;
-      return true;
-    }
-    ++x_.tally_.events;
-    x_.tally_.future_events += when > x_.rules_.now;
-    if (x_.batch_.full()) x_.flush();
-    Event& event = x_.batch_.add();
-    event.time = when;
-    event.user = {name.user, name.length};
-    event.status = static_cast<std::uint16_t>(status);
-    x_.batch_.set_last_clock(x_.tally_.last);
+    Event* const event = x_.add_event(when, static_cast<std::uint16_t>(hundreds * 100 + tens * 10 + ones));
+    if (event == nullptr) return true;
+    event->user = {name.user, name.length};
     if constexpr (with_request) {
-      event.method.reset();
-      event.target.reset();
-      split_request({request, static_cast<std::size_t>(quote - request)}, event.method, event.target);
+      event->method.reset();
+      event->target.reset();
+      split_request({request, static_cast<std::size_t>(quote - request)}, event->method, event->target);
     }
     if constexpr (with_place) {
       const char* const end = stop[-1] == '\r' ? stop - 1 : stop;

@@ -61,13 +61,8 @@ void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint6
     ++tally_.anonymous;
     return;
   }
-  if (record.status && rules_.ignore_status[*record.status]) {
-    ++tally_.unauthenticated;
-    return;
-  }
-  ++tally_.events;
-  tally_.future_events += record.time > rules_.now;
-  if (batch_.full()) flush();
+  Event* const event = add_event(record.time, record.status);
+  if (event == nullptr) return;
   // Views into the line live as long as the block, all others only until the next line.
   const auto kept = [&](std::string_view text) {
     const bool in_line = !std::less<>()(text.data(), line.data()) &&
@@ -77,15 +72,11 @@ void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint6
   const auto kept_if_any = [&](const std::optional<std::string_view>& text) {
     return text ? std::optional(kept(*text)) : std::nullopt;
   };
-  Event& event = batch_.add();
-  event.time = record.time;
-  event.user = kept(*record.user);
-  event.status = record.status;
+  event->user = kept(*record.user);
   if (rules_.needs == Needs::request) {
-    event.method = kept_if_any(record.method);
-    event.target = kept_if_any(record.target);
+    event->method = kept_if_any(record.method);
+    event->target = kept_if_any(record.target);
   }
-  batch_.set_last_clock(tally_.last);
   if (rules_.places) batch_.last_place() = {parsed.number, offset, kept(parsed.text)};
 }
 

@@ -3,6 +3,7 @@
 #include <bitset>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,21 @@ class Extractor {
 
   void read_line(std::string_view line);
   void take(const ParsedLine& parsed, std::string_view line, std::uint64_t offset);
+  /// The event of a user's request, to be given its names; null where the status says that the name was only claimed.
+  Event* add_event(Instant time, std::optional<std::uint16_t> status) {
+    if (status && rules_.ignore_status[*status]) {
+      ++tally_.unauthenticated;
+      return nullptr;
+    }
+    ++tally_.events;
+    tally_.future_events += time > rules_.now;
+    if (batch_.full()) flush();
+    Event& event = batch_.add();
+    event.time = time;
+    event.status = status;
+    batch_.set_last_clock(tally_.last);
+    return &event;
+  }
   void reject(std::string_view line, std::uint64_t number, const Rejection& rejection);
   void flush();
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -38,9 +39,20 @@ struct FieldPlan {
     const FieldType* type = nullptr;
   };
 
+  /// The slots of what is read from a line, where nothing else is, so that a kernel can read it by itself.
+  struct Plain {
+    std::uint8_t user = 0;               ///< nobody where it is empty or `-`
+    std::uint8_t time = 0;               ///< with its offset, in a `fixed` field
+    std::uint8_t seconds_at = 0;         ///< where in the time the two digits of its seconds stand
+    std::uint32_t minute_mask = 0;       ///< a bit for each other byte of the time
+    std::optional<std::uint8_t> status;  ///< a field of `three_digits`
+    std::optional<std::uint8_t> request;
+  };
+
   std::vector<Step> steps;
-  bool quotes_end_fields = false;  ///< no `rest` or `up_to` holds a raw quote
-  bool trusts_backslashes = false;
+  std::optional<Plain> plain;
+  bool quotes_end_fields = false;   ///< no `rest` or `up_to` holds a raw quote
+  bool trusts_backslashes = false;  ///< all plans of one parser trust the same bytes
   bool trusts_controls = false;
 
   /// Steps of this text, which holds no newline; the last of them, whose field is still to be set.

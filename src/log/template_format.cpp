@@ -1,5 +1,6 @@
 #include "log/template_format.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "log/escapes.hpp"
@@ -26,13 +27,40 @@ struct Compiled {
         pattern(std::move(pieces), escaping),
         roles(std::move(format_roles)),
         rules(format_rules),
-        plan(pattern.field_plan(is_clock(roles.time) ? roles.time.field : std::string_view::npos)) {}
+        plan(pattern.field_plan(is_clock(roles.time) ? roles.time.field : std::string_view::npos)) {
+    if (plan) plan->plain = plain_roles();
+  }
 
   const char* name;
   TemplatePattern pattern;
   TemplateRoles roles;
   ReadingRules rules;
   std::optional<FieldPlan> plan;
+
+ private:
+  std::optional<FieldPlan::Plain> plain_roles() const {
+    const auto has_step = [&](std::size_t slot, FieldPlan::Field field) {
+      return std::any_of(plan->steps.begin(), plan->steps.end(),
+                         [&](const FieldPlan::Step& step) { return step.slot == slot && step.field == field; });
+    };
+    const auto slot_if_any = [](const std::optional<std::size_t>& piece) {
+      return piece ? std::optional(static_cast<std::uint8_t>(*piece)) : std::nullopt;
+    };
+    if (!is_clock(roles.time) || roles.time.fraction || roles.method || roles.target ||
+        !has_step(roles.time.field, FieldPlan::Field::fixed) ||
+        (roles.status && !has_step(*roles.status, FieldPlan::Field::three_digits)))
+      return std::nullopt;
+    // `24/Nov/2026:10:00:00 +0000`, or `2026-11-24T10:00:00+00:00`.
+    const bool clf = roles.time.kind == TimeRecipe::Kind::clf;
+    FieldPlan::Plain plain;
+    plain.user = static_cast<std::uint8_t>(roles.user);
+    plain.time = static_cast<std::uint8_t>(roles.time.field);
+    plain.seconds_at = clf ? 18 : 17;
+    plain.minute_mask = ((1u << (clf ? 26 : 25)) - 1) & ~(3u << plain.seconds_at);
+    plain.status = slot_if_any(roles.status);
+    plain.request = slot_if_any(roles.request);
+    return plain;
+  }
 };
 
 int number(std::string_view digits) {
