@@ -147,18 +147,20 @@ class WhoFromFiles {
       : question_(question), options_(question.options()), answer_(answer) {}
 
   void run() {
-    const CurrentRunModel logged =
+    CurrentRunModel logged =
         question_.read(Needs::user_and_time, [&] { return CurrentRunModel(question_.at_limit(), options_.timeout); });
     answer_.at = question_.resolve(options_.at);
     answer_.coverage = question_.coverage_at(answer_.at, options_.timeout, logged.users());
-    answer_.runs = logged.renamed([&](std::string_view raw) { return question_.answer_name(raw); });
+    answer_.runs = question_.renames()
+                       ? logged.renamed([&](std::string_view raw) { return question_.answer_name(raw); })
+                       : std::move(logged);
     if (!answer_.at) return;
     find_online();
     if (answer_.rows.empty()) return;
-    for (std::uint32_t i = 0; i < logged.users().size(); ++i) {
-      const std::string_view raw = logged.users()[UserId{i}].name();
-      const std::optional<std::string> name = question_.answer_name(raw);
-      if (name && row_of_.contains(*name)) candidates_.insert(raw);
+    if (question_.renames()) {
+      find_candidates(logged.users());
+    } else {
+      for (const WhoRow& row : answer_.rows) candidates_.insert(row.user);
     }
     Instant from = *answer_.at - options_.timeout;
     for (Duration further = std::chrono::hours(1); !look_again(from); further *= 8) from -= further;
@@ -175,6 +177,15 @@ class WhoFromFiles {
       row_of_[users[UserId{i}].name()] = answer_.rows.size();
       uncertain_.push_back(answer_.runs->uncertain(run));
       answer_.rows.push_back({users[UserId{i}].name(), run.last, *answer_.at - run.last, run.start, run.requests, {}});
+    }
+  }
+
+  /// Those in the log who are online under the name that the answer bears.
+  void find_candidates(const CurrentRunModel::Table& logged) {
+    for (std::uint32_t i = 0; i < logged.size(); ++i) {
+      const std::string_view raw = logged[UserId{i}].name();
+      const std::optional<std::string> name = question_.answer_name(raw);
+      if (name && row_of_.contains(*name)) candidates_.insert(raw);
     }
   }
 

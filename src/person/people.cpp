@@ -50,7 +50,9 @@ People::People(const PeopleRequest& request) : fold_case_(request.fold_case), fo
 
 std::optional<std::string> People::person(std::string_view raw) const {
   std::string name(raw);
-  if (const auto mapped = map_.find(name); mapped != map_.end()) name = mapped->second;
+  if (!map_.empty()) {
+    if (const auto mapped = map_.find(name); mapped != map_.end()) name = mapped->second;
+  }
   if (fold_domain_) name = without_domain(std::string(name));
   if (fold_case_) name = case_folded(name);
   if (name.empty()) return std::nullopt;

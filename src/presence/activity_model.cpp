@@ -45,8 +45,7 @@ void ActivityModel::keep_path(UserId id, State& state, const Event& event) {
   state.latest = event.time;
 }
 
-std::uint32_t ActivityModel::adopt(std::string_view name, const State& state, std::optional<std::string_view> path) {
-  const UserId id = users_.intern(name);
+void ActivityModel::adopt(UserId id, const State& state, std::optional<std::string_view> path) {
   if (state.requests != 0) bag_.add(id, {state.start, state.last, state.requests});
   State& mine = users_[id].state;
   mine.before = std::max(mine.before, state.before);
@@ -54,14 +53,14 @@ std::uint32_t ActivityModel::adopt(std::string_view name, const State& state, st
     state.latest > mine.latest ? paths_.set(id, path) : paths_.raise(id, path);
     mine.latest = state.latest;
   }
-  return static_cast<std::uint32_t>(id);
 }
 
 void ActivityModel::merge(ActivityModel&& other) {
   std::vector<std::uint32_t> numbers(other.users_.size());
-  for (std::uint32_t i = 0; i < other.users_.size(); ++i) {
-    numbers[i] = adopt(other.users_[UserId{i}].name(), other.users_[UserId{i}].state, other.paths_.get(UserId{i}));
-  }
+  users_.intern_all(other.users_, [&](UserId id, Table::Entry&, UserId theirs) {
+    numbers[static_cast<std::size_t>(theirs)] = static_cast<std::uint32_t>(id);
+    adopt(id, other.users_[theirs].state, other.paths_.get(theirs));
+  });
   bag_.merge(std::move(other.bag_), numbers);
 }
 

@@ -62,7 +62,10 @@ class ActivityModel final : public EventSink {
     std::vector<std::uint32_t> numbers(users_.size(), SpanBag::kNobody);
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
       const auto name = rename(users_[UserId{i}].name());
-      if (name) numbers[i] = out.adopt(*name, users_[UserId{i}].state, paths_.get(UserId{i}));
+      if (!name) continue;
+      const UserId id = out.users_.intern(*name);
+      numbers[i] = static_cast<std::uint32_t>(id);
+      out.adopt(id, users_[UserId{i}].state, paths_.get(UserId{i}));
     }
     out.bag_.merge(std::move(bag_), numbers);
     return out;
@@ -84,7 +87,7 @@ class ActivityModel final : public EventSink {
   void observe(UserId id, State& state, const Event& event);
   void keep_path(UserId id, State& state, const Event& event);
   void close(UserId id, State& state);
-  std::uint32_t adopt(std::string_view name, const State& state, std::optional<std::string_view> path);
+  void adopt(UserId id, const State& state, std::optional<std::string_view> path);
 
   Settings settings_;
   Table users_;

@@ -29,8 +29,7 @@ void CurrentRunModel::observe(EventBatch& batch) {
   });
 }
 
-void CurrentRunModel::add(std::string_view name, const State& state) {
-  State& mine = users_[users_.intern(name)].state;
+void CurrentRunModel::add(State& mine, const State& state) const {
   if (state.requests == 0) return;
   if (mine.requests == 0) {
     mine = state;
@@ -50,8 +49,8 @@ void CurrentRunModel::add(std::string_view name, const State& state) {
 }
 
 void CurrentRunModel::merge(const CurrentRunModel& other) {
-  for (std::uint32_t i = 0; i < other.users_.size(); ++i)
-    add(other.users_[UserId{i}].name(), other.users_[UserId{i}].state);
+  users_.intern_all(other.users_,
+                    [&](UserId, Table::Entry& entry, UserId theirs) { add(entry.state, other.users_[theirs].state); });
 }
 
 }  // namespace lastseen

@@ -31,7 +31,8 @@ class CurrentRunModel final : public EventSink {
   CurrentRunModel renamed(Rename&& rename) const {
     CurrentRunModel out(until_, timeout_);
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
-      if (const auto name = rename(users_[UserId{i}].name())) out.add(*name, users_[UserId{i}].state);
+      if (const auto name = rename(users_[UserId{i}].name()))
+        out.add(out.users_[out.users_.intern(*name)].state, users_[UserId{i}].state);
     }
     return out;
   }
@@ -43,7 +44,7 @@ class CurrentRunModel final : public EventSink {
   }
 
  private:
-  void add(std::string_view name, const State& state);
+  void add(State& mine, const State& state) const;
 
   Instant until_;
   Duration timeout_;

@@ -23,7 +23,10 @@ void HistoryModel::observe(EventBatch& batch) {
 }
 
 void HistoryModel::add(std::string_view name, const State& state, std::optional<std::string_view> path) {
-  const UserId id = users_.intern(name);
+  add(users_.intern(name), state, path);
+}
+
+void HistoryModel::add(UserId id, const State& state, std::optional<std::string_view> path) {
   State& mine = users_[id].state;
   if (paths_kept_ == Paths::keep) {
     if (state.last > mine.last) {
@@ -38,10 +41,9 @@ void HistoryModel::add(std::string_view name, const State& state, std::optional<
 }
 
 void HistoryModel::merge(const HistoryModel& other) {
-  for (std::uint32_t i = 0; i < other.users_.size(); ++i) {
-    const Table::Entry& entry = other.users_[UserId{i}];
-    add(entry.name(), entry.state, other.paths_.get(UserId{i}));
-  }
+  users_.intern_all(other.users_, [&](UserId id, Table::Entry&, UserId theirs) {
+    add(id, other.users_[theirs].state, other.paths_.get(theirs));
+  });
 }
 
 }  // namespace lastseen

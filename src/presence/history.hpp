@@ -45,6 +45,8 @@ class HistoryModel final : public EventSink {
   std::optional<std::string_view> path(UserId user) const { return paths_.get(user); }
 
  private:
+  void add(UserId id, const State& state, std::optional<std::string_view> path);
+
   Instant until_;
   Paths paths_kept_;
   Table users_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -104,6 +105,17 @@ class UserTable {
   void intern_batch(const EventBatch& batch, Observe&& observe) {
     intern_batch(
         batch.size(), [&](std::size_t i) { return batch[i].user; }, observe);
+  }
+
+  /// The entries of all names of another table: `observe(UserId, Entry&, UserId)` for each, by its number there too.
+  template <class Other, class Observe>
+  void intern_all(const UserTable<Other>& other, Observe&& observe) {
+    for (std::size_t first = 0; first < other.size(); first += EventBatch::kCapacity) {
+      const auto theirs = [&](std::size_t i) { return UserId{static_cast<std::uint32_t>(first + i)}; };
+      intern_batch(
+          std::min(EventBatch::kCapacity, other.size() - first), [&](std::size_t i) { return other[theirs(i)].name(); },
+          [&](UserId id, Entry& entry, std::size_t i) { observe(id, entry, theirs(i)); });
+    }
   }
 
   /// The entry of a name, or null.

@@ -42,12 +42,13 @@ void ViewsModel::add(std::uint32_t viewer, std::uint32_t viewed, const Pair& pai
 void ViewsModel::merge(const ViewsModel& other) {
   std::vector<std::uint32_t> users(other.users_.size());
   std::vector<std::uint32_t> viewed(other.viewed_.size());
-  for (std::uint32_t i = 0; i < users.size(); ++i) {
-    users[i] = adopt(other.users_[UserId{i}].name(), other.users_[UserId{i}].state.seen);
-  }
-  for (std::uint32_t i = 0; i < viewed.size(); ++i) {
-    viewed[i] = static_cast<std::uint32_t>(viewed_.intern(other.viewed_[UserId{i}].name()));
-  }
+  users_.intern_all(other.users_, [&](UserId id, UserTable<Seen>::Entry& entry, UserId theirs) {
+    entry.state.seen |= other.users_[theirs].state.seen;
+    users[static_cast<std::size_t>(theirs)] = static_cast<std::uint32_t>(id);
+  });
+  viewed_.intern_all(other.viewed_, [&](UserId id, UserTable<Nothing>::Entry&, UserId theirs) {
+    viewed[static_cast<std::size_t>(theirs)] = static_cast<std::uint32_t>(id);
+  });
   for (const auto& [key, pair] : other.pairs_) add(users[key >> 32], viewed[key & UINT32_MAX], pair);
 }
 

@@ -13,6 +13,7 @@ TEST_CASE("Names that differ in case only are counted, and the least pair is nam
     std::uint64_t count;
     std::array<std::string, 2> example;
   };
+  const std::string kLong(100, 'a'), kLongCapital = 'A' + kLong.substr(1);
   const Row rows[] = {
       {{}, 0, {}},
       {{"alice", "bob", "alice2", ""}, 0, {}},
@@ -24,6 +25,8 @@ TEST_CASE("Names that differ in case only are counted, and the least pair is nam
       {{"ΣΑΣ", "σας", "σασ"}, 2, {"ΣΑΣ", "σασ"}},  // a final sigma is a letter of its own
       {{"straße", "STRAẞE", "strasse"}, 2, {"STRAẞE", "straße"}},
       {{"İ", "i", "I"}, 2, {"I", "i"}},
+      {{"\u212A", "k", "l"}, 2, {"k", "\u212A"}},  // the sign of the kelvin
+      {{kLong, kLongCapital, "a"}, 2, {kLongCapital, kLong}},
       {{"\u13A0", "\uAB70"}, 2, {"\u13A0", "\uAB70"}},
       {{"\xFF", "\xFE",
         "\xFF"
