@@ -119,19 +119,35 @@ ARCHIVE_ROWS = [
 PEERS = [
     Row("mawk, who is online at the end", f"mawk -f {HERE}/who.awk {{log}}", needs=("mawk",)),
     Row("ripgrep, lines that name a user", "rg -c '^[^ ]+ - [^ -]' {log}", needs=("rg",)),
+    Row("DuckDB, lines that name a user", """{duckdb} "SELECT count(*) FROM read_csv('{log}', auto_detect = false, header = false, delim = E'\\x01', quote = '', escape = '',
+        columns = {{'line': 'VARCHAR'}}) WHERE regexp_matches(line, '^[^ ]+ - [^ -]')\"""", needs=("duckdb",)),
     Row("GoAccess, its own report", "goaccess {tenth} --log-format=COMBINED --no-progress -o json", "wc -l {tenth}", needs=("goaccess",)),
 ]
 
 
+def duckdb():
+    """What asks DuckDB a query: its command, else Node with its module; None where there is neither."""
+    if shutil.which("duckdb"):
+        return "duckdb -noheader -list -c"
+    with_node = ["node", str(HERE / "duckdb.js")]
+    found = shutil.which("node") and subprocess.run([*with_node, "SELECT 1"], capture_output=True).returncode == 0
+    return " ".join(with_node) if found else None
+
+
 class Bench:
     def __init__(self, program, folder, runs):
-        self.names = {"lastseen": program, "folder": folder, **{p.stem: p for p in folder.iterdir() if p.suffix == ".log"}, "archive": folder / "archive.lastseen"}
+        self.names = {"lastseen": program, "folder": folder, **{p.stem: p for p in folder.iterdir() if p.suffix == ".log"}, "archive": folder / "archive.lastseen",
+                      "duckdb": duckdb()}
         self.runs = runs
 
     def shell(self, command, threads=2, **names):
         command = command.format(**self.names | names, threads=threads)
         return subprocess.run(["bash", "-o", "pipefail", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if "capture" in names else subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL, check=True).stdout
+
+    def has(self, row):
+        """Whether all that a row needs is installed."""
+        return all(self.names.get(program) or shutil.which(program) for program in row.needs)
 
     def output(self, command):
         return self.shell(command, capture=True)
@@ -155,14 +171,14 @@ class Bench:
             pairs.append((self.seconds(row.baseline, threads), self.seconds(row.command, threads)))
         return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)] + [statistics.median(own[0] for _, own in pairs)]
 
-    def peak_memory(self, row):
+    def peak_memory(self, row, threads=2):
         """MiB; None where GNU time is not installed."""
         time_program = shutil.which("time")
         if not time_program or "{lastseen}" not in row.command:
             return None
         with tempfile.NamedTemporaryFile("r") as told:
             self.shell(row.prepare)
-            self.shell(row.command, lastseen=f"{time_program} -f %M -o {told.name} {self.names['lastseen']}")
+            self.shell(row.command, threads, lastseen=f"{time_program} -f %M -o {told.name} {self.names['lastseen']}")
             return int(told.read().split()[-1]) / 1024
 
     def table(self, rows):
@@ -171,7 +187,7 @@ class Bench:
         print("|---|---|---|---|---|---|---|---|")
         failed = False
         for row in rows:
-            if not all(map(shutil.which, row.needs)):
+            if not self.has(row):
                 continue
             try:
                 two, processor, seconds = self.ratios(row, 2)
@@ -189,23 +205,23 @@ class Bench:
         return failed
 
 
-def make_logs(generate_log, folder, size):
+def make_log(folder, name, command):
+    """Once: where it is there already, it stays."""
     folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.log"
+    if not path.exists():
+        with open(path.with_suffix(".part"), "wb") as out:
+            subprocess.run(command, shell=True, stdout=out, check=True)
+        path.with_suffix(".part").rename(path)
 
-    def make(name, command):
-        path = folder / f"{name}.log"
-        if not path.exists():
-            with open(path.with_suffix(".part"), "wb") as out:
-                subprocess.run(command, shell=True, stdout=out, check=True)
-            path.with_suffix(".part").rename(path)
-        return path
 
+def make_logs(generate_log, folder, size):
     for name, options in LOGS.items():
-        make(name, " ".join([str(generate_log), "--size", size, *options]))
+        make_log(folder, name, " ".join([str(generate_log), "--size", size, *options]))
     log = folder / "log.log"
-    make("tenth", f"head -c {log.stat().st_size // 10} {log} | head -n -1")
+    make_log(folder, "tenth", f"head -c {log.stat().st_size // 10} {log} | head -n -1")
     for name, packer in PACKED.items():
-        make(name, f"{packer} {log}")
+        make_log(folder, name, f"{packer} {log}")
     for path in folder.glob("*.log"):
         path.read_bytes()
 
@@ -248,8 +264,10 @@ def same_answers(bench, logs, archives):
         yield "spans", int(spans.split()[0]), sum(len(u["spans"]) for u in own("window")["users"])
     if shutil.which("rg"):
         yield "lines that name a user", int(bench.output(PEERS[1].command)), coverage["events"] + coverage["unauthenticated"]
+        if bench.has(PEERS[2]):
+            yield "lines that name a user, by DuckDB", int(bench.output(PEERS[2].command)), int(bench.output(PEERS[1].command))
     if shutil.which("goaccess"):
-        yield "valid requests", json.loads(bench.output(PEERS[2].command))["general"]["valid_requests"], own("who --at end", "tenth")["coverage"]["lines"]
+        yield "valid requests", json.loads(bench.output(PEERS[3].command))["general"]["valid_requests"], own("who --at end", "tenth")["coverage"]["lines"]
     for log in ("gz", "zst"):
         yield f"answer of .{log}", own("who --at end"), own("who --at end", log)
 
