@@ -60,6 +60,11 @@ void LiveState::observe(EventBatch& batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     // Also what lines without a user tell of the time: the answers must not depend on how the lines came.
     if (by_log_) saw(batch.clock(i));
+    // Counted before filters, as the events of the future are in every answer.
+    if (!by_log_ && batch[i].time > clock_ + timeout_) {
+      ++ahead_;
+      continue;
+    }
     if (!batch.wanted(i)) {
       saw(batch[i].time);
       continue;
@@ -69,10 +74,6 @@ void LiveState::observe(EventBatch& batch) {
 }
 
 void LiveState::take(std::string_view user, const Event& event) {
-  if (!by_log_ && event.time > clock_ + timeout_) {
-    ++ahead_;
-    return;
-  }
   saw(event.time);
   note_lateness(event.time);
   const auto path = event.target ? path_of(*event.target) : std::nullopt;

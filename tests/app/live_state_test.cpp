@@ -103,6 +103,15 @@ TEST_CASE("an event up to the timeout ahead counts, one further ahead is left ou
         Names{"note: 3 events are over 5m ahead of the clock and left out"});
 }
 
+TEST_CASE("events of the future are counted before filters", "[live]") {
+  Scene scene;
+  EventBatch batch;
+  batch.add() = {kNow + 1h, "alice", "GET", "/", 200};
+  batch.leave_out(0);
+  scene.state.observe(batch);
+  CHECK(scene.state.ahead() == 1);
+}
+
 TEST_CASE("the log's clock is the greatest time read, and nobody's wall", "[live]") {
   Scene scene(with(0s, true));
   scene.state.tick(kNow);
