@@ -72,3 +72,9 @@ TEST_CASE("lines of JSON whose shape changes are read one by one", "[log][extrac
   check_fast_paths(*format, lines);
   CHECK(transcript(*format, {}, lines).find("carol") != std::string::npos);
 }
+
+TEST_CASE("a byte order mark is no part of the first line", "[log][extractor]") {
+  const auto format = FormatChooser(format_request("combined")).choose({});
+  const std::string line = R"(1.2.3.4 - alice [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5)";
+  check_fast_paths(*format, "\xEF\xBB\xBF" + line + '\n' + line + '\n' + std::string(1024, '\n'));
+}
