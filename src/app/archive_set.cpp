@@ -167,6 +167,12 @@ const ArchiveSet::Archive& ArchiveSet::at(std::size_t input) const {
                        [&](const Archive& archive) { return archive.input == input; });
 }
 
+bool ArchiveSet::hold_pseudonyms() const {
+  return std::any_of(archives_.begin(), archives_.end(), [](const Archive& archive) {
+    return !archive.error && archive.connections[0]->terms().key_check.has_value();
+  });
+}
+
 Tally ArchiveSet::tally() const {
   Tally tally;
   for (const Archive& archive : archives_) tally.merge(archive.tally);

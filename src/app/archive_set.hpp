@@ -39,6 +39,8 @@ class ArchiveSet {
   /// Why an archive cannot be read; absent where it can.
   const std::optional<InputError>& error(std::size_t input) const { return at(input).error; }
 
+  /// Whether one of them holds pseudonyms instead of names.
+  bool hold_pseudonyms() const;
   /// What all of them hold, future events included.
   Tally tally() const;
   /// Every user's name; more than once where several archives bear it.

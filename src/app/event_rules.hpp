@@ -14,13 +14,15 @@
 namespace lastseen {
 
 /// Which events an answer is about and what names it bears: the filters, names folded, mapped and made pseudonyms.
-/// Immutable, shared by all threads.
+/// Shared by all threads.
 class EventRules {
  public:
   /// Reads the files that the options name. Throws UsageError with the place and the remedy.
   explicit EventRules(const Options& options);
 
   const People& people() const { return people_; }
+  /// Before the first event: some of the names are an archive's pseudonyms.
+  void keep_pseudonyms() { people_.keep_pseudonyms(); }
   const ProfileTemplates& templates() const { return templates_; }
 
   /// What filters and pseudonyms put between the extractor and a model; empty where there is nothing to do.

@@ -47,6 +47,7 @@ void Question::open_archives() {
   } catch (const ArchiveError& error) {
     fail(error.what());
   }
+  if (logs_.archives().hold_pseudonyms()) event_rules_.keep_pseudonyms();
   for (std::size_t i = 0; i < logs_.inputs().size(); ++i) {
     const Input& input = logs_.inputs()[i];
     if (input.kind() != Input::Kind::archive) continue;

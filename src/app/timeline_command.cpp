@@ -68,7 +68,6 @@ int run_timeline(const Options& options) {
     }
     points = timeline_of(answer.spans, first, *bounds.until, *step);
   }
-  const bool nobody = std::all_of(points.begin(), points.end(), [](const TimelinePoint& p) { return p.peak == 0; });
   Document document;
   document.command = "timeline";
   document.head = {{"since", cell_of(bounds.since)},
@@ -77,6 +76,8 @@ int run_timeline(const Options& options) {
                    {"timeout", options.timeout}};
   RowList<TimelinePoint> list(std::move(points), point_cell);
   list.arrange({"timeline", kColumns, "", {}}, options);
+  bool nobody = true;  // at the points that are shown
+  for (std::size_t i = 0; i < list.size(); ++i) nobody = nobody && list[i].peak == 0;
   document.rows_key = "points";
   document.columns = kColumns;
   document.rows = &list;

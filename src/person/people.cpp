@@ -60,8 +60,8 @@ std::optional<std::string> People::person(std::string_view raw) const {
 }
 
 std::string People::shown(std::string_view person) const {
-  // An archive holds pseudonyms already: they are shown as they are.
-  return key_ && !PseudonymKey::is_pseudonym(person) ? key_->pseudonym(person) : std::string(person);
+  if (!key_ || (keeps_pseudonyms_ && PseudonymKey::is_pseudonym(person))) return std::string(person);
+  return key_->pseudonym(person);
 }
 
 std::optional<std::string> People::asked(std::string_view argument) const {

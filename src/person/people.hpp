@@ -17,8 +17,8 @@ struct PeopleRequest {
   std::optional<std::string> pseudonyms;  ///< --pseudonyms KEYFILE
 };
 
-/// From the name that a log bears to the person, and from the person to what is shown. Names are bytes. Immutable, safe
-/// in many threads; each function allocates, so ask once a name and remember the answer.
+/// From the name that a log bears to the person, and from the person to what is shown. Names are bytes. Safe in many
+/// threads; each function allocates, so ask once a name and remember the answer.
 class People {
  public:
   /// Every name is a person and is shown as it is.
@@ -30,8 +30,11 @@ class People {
   /// counts in coverage only.
   std::optional<std::string> person(std::string_view raw) const;
 
-  /// What every answer bears: the person's pseudonym, or the person itself where there are no pseudonyms
-  /// or where it is one already.
+  /// From here on some names are pseudonyms already, those that an archive holds: whatever has the form of one is shown
+  /// as it is.
+  void keep_pseudonyms() { keeps_pseudonyms_ = true; }
+
+  /// What every answer bears: the person's pseudonym, or the person itself where there are no pseudonyms.
   std::string shown(std::string_view person) const;
 
   /// As it would be shown: a name of the command line, which is a real name or, with pseudonyms, one of them. Nothing
@@ -47,6 +50,7 @@ class People {
   bool fold_domain_ = false;
   boost::unordered_flat_map<std::string, std::string> map_;
   std::optional<PseudonymKey> key_;
+  bool keeps_pseudonyms_ = false;
 };
 
 /// `CORP\alice` and `alice@example.com` are `alice`: what stands before the last backslash and from the first at sign

@@ -132,6 +132,18 @@ TEST_CASE("A pseudonym is a keyed hash of the folded name", "[person]") {
   CHECK(People(request).asked("ALICE") == "p-7w7ywhfm2pkxrydc");
 }
 
+TEST_CASE("A name of the form of a pseudonym gets one too, unless an archive holds pseudonyms", "[person]") {
+  const TemporaryFile key(kKey);
+  PeopleRequest request;
+  request.pseudonyms = key.path();
+  People people(request);
+  // printf p-7w7ywhfm2pkxrydc | openssl dgst -sha256 -hmac 0123456789abcdef -binary | base32 | head -c 16 | tr A-Z a-z
+  CHECK(people.shown("p-7w7ywhfm2pkxrydc") == "p-bu7uc4pyusc32tx2");
+  people.keep_pseudonyms();
+  CHECK(people.shown("p-7w7ywhfm2pkxrydc") == "p-7w7ywhfm2pkxrydc");
+  CHECK(people.shown("alice") == "p-7w7ywhfm2pkxrydc");
+}
+
 TEST_CASE("The key is all bytes of the file", "[person]") {
   const TemporaryFile key(kKey), with_newline(kKey + "\n"), longer_than_a_block(std::string(100, 'k'));
   const auto shown = [](const TemporaryFile& file) {
