@@ -10,12 +10,12 @@
 namespace lastseen {
 
 void write_answer(const Document& document, const Options& options, Output& out) {
-  const RowFormat rows{options.fields, options.header};
+  const RowFormat rows{options.fields, options.header, threads_of(options)};
   switch (options.output) {
     case OutputFormat::json:
       return write_json(document, out);
     case OutputFormat::jsonl:
-      return write_jsonl(document, out);
+      return write_jsonl(document, rows.threads, out);
     case OutputFormat::csv:
       return write_delimited(document, Delimited::csv, rows, out);
     case OutputFormat::names:

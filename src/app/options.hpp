@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -119,5 +121,10 @@ struct Options {
   Duration publish_every = std::chrono::seconds(1);
   bool publish_views = false;  ///< live --redis --views
 };
+
+/// --threads, or as many as the machine has cores.
+inline unsigned threads_of(const Options& options) {
+  return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+}
 
 }  // namespace lastseen

@@ -22,10 +22,6 @@ struct NoModel final : EventSink {
 /// An archive in a place where no locks can be had is read so often before it is given up.
 constexpr int kMostReadings = 5;
 
-unsigned threads_of(const Options& options) {
-  return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-}
-
 }  // namespace
 
 Question::Question(const Options& options)

@@ -70,7 +70,7 @@ int run_report(const Options& options) {
   ReportModel logged = question.read(Needs::request, [&] { return ReportModel(activity, views); });
   const WindowAnswer window = window_of(question, std::move(logged).activity());
   const ViewsModel viewed = views_under_answer_names(question, std::move(logged).views());
-  const std::vector<ViewedPair> pairs = viewed.pairs();
+  const LargeVector<ViewedPair> pairs = viewed.pairs();
 
   ReportFacts facts;
   facts.users = window.users;

@@ -90,7 +90,7 @@ class Tie {
 };
 
 /// Sorts; of more than `most` keys only that many remain.
-void sort_keys(std::vector<Key>& keys, const Tie& tie, std::size_t most) {
+void sort_keys(LargeVector<Key>& keys, const Tie& tie, std::size_t most) {
   if (most < keys.size()) {
     const auto before = [&](const Key& a, const Key& b) {
       return a.rank() != b.rank() ? a.rank() < b.rank() : tie(a, b);
@@ -110,17 +110,17 @@ void sort_keys(std::vector<Key>& keys, const Tie& tie, std::size_t most) {
 
 }  // namespace
 
-std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options) {
+LargeVector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options) {
   const std::string_view wanted = options.sort ? std::string_view(*options.sort) : order.default_key;
   const std::size_t limit = options.limit.value_or(0) != 0 ? *options.limit : SIZE_MAX;
-  std::vector<std::uint32_t> numbers;
+  LargeVector<std::uint32_t> numbers;
   if (wanted.empty() && !options.sort) {
     numbers.resize(rows.size());
     std::iota(numbers.begin(), numbers.end(), 0u);
   } else {
     const std::size_t column = column_named(wanted, order);
-    std::vector<Key> keys;
-    std::vector<Key> absent;  // null is last
+    LargeVector<Key> keys;
+    LargeVector<Key> absent;  // null is last
     keys.reserve(rows.size());
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
       const Cell cell = rows.cell(i, column);
@@ -131,7 +131,11 @@ std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, con
     sort_keys(keys, tie, most);
     sort_keys(absent, tie, most);
     numbers.reserve(keys.size() + absent.size());
-    for (const Key& key : keys) numbers.push_back(key.row());
+    UsedUp used(keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      numbers.push_back(keys[i].row());
+      used.first(i);
+    }
     for (const Key& key : absent) numbers.push_back(key.row());
   }
   if (options.reverse) std::reverse(numbers.begin(), numbers.end());

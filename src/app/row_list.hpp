@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/options.hpp"
+#include "large_allocator.hpp"
 #include "report/document.hpp"
 
 namespace lastseen {
@@ -22,13 +23,14 @@ struct RowOrder {
 /// The rows' numbers in the order asked for by --sort, -r and -n: numbers and times descend, text ascends, null is
 /// last; -r reverses the whole. Names and texts in `rows` live as long as it does. Throws UsageError for a key that is
 /// no column.
-std::vector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options);
+LargeVector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, const Options& options);
 
 /// Rows of one type, made into cells when asked for.
-template <class Row, class MakeCell = Cell (*)(const Row& row, std::size_t column)>
+template <class Row, class MakeCell = Cell (*)(const Row& row, std::size_t column),
+          class Allocator = std::allocator<Row>>
 class RowList final : public Rows {
  public:
-  RowList(std::vector<Row> rows, MakeCell make_cell) : rows_(std::move(rows)), make_cell_(make_cell) {}
+  RowList(std::vector<Row, Allocator> rows, MakeCell make_cell) : rows_(std::move(rows)), make_cell_(make_cell) {}
 
   /// Sorts and cuts; the number of rows before the cut.
   std::uint64_t arrange(const RowOrder& order, const Options& options) {
@@ -44,14 +46,14 @@ class RowList final : public Rows {
     return make_cell_((*this)[row], column);
   }
   const Row& operator[](std::size_t row) const { return rows_[arranged_ ? order_[row] : row]; }
-  const std::vector<Row>& all() const { return rows_; }
+  const std::vector<Row, Allocator>& all() const { return rows_; }
 
  private:
   static constexpr std::size_t kAhead = 8;
 
-  std::vector<Row> rows_;
+  std::vector<Row, Allocator> rows_;
   MakeCell make_cell_;
-  std::vector<std::uint32_t> order_;
+  LargeVector<std::uint32_t> order_;
   bool arranged_ = false;
 };
 

@@ -30,7 +30,7 @@ int run_sessions(const Options& options) {
   CoverageRow coverage = question.coverage_over(bounds, options.timeout, logged.users());
   ActivityModel model = under_answer_names(question, std::move(logged));
 
-  std::vector<SessionRow> rows;
+  LargeVector<SessionRow> rows;
   if (bounds.since && bounds.until) {
     rows.reserve(model.most_spans());
     model.drain([&](const ActivityModel::User& user) {

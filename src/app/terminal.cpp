@@ -35,7 +35,7 @@ TableSettings table_settings(const Options& options) {
   settings.zone = options.zone;
   settings.charset = charset_of_environment();
   settings.ink = ink_for(options.color, on_terminal);
-  settings.rows = {options.fields, options.header};
+  settings.rows = {options.fields, options.header, threads_of(options)};
   if (!on_terminal) return settings;
 
   winsize size{};

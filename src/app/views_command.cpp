@@ -57,11 +57,11 @@ int run_views(const Options& options) {
   const ViewsModel model = views_under_answer_names(question, std::move(logged));
 
   Document document;
-  std::vector<ViewedPair> rows;
+  LargeVector<ViewedPair> rows;
   if (bounds.since && bounds.until) rows = model.pairs();
   std::erase_if(rows, [wanted = PairFilter(question, options)](const ViewedPair& pair) { return !wanted(pair); });
   for (const ViewedPair& pair : rows) document.counts.views += pair.count;
-  RowList<ViewedPair> list(std::move(rows), pair_cell);
+  RowList list(std::move(rows), pair_cell);
   document.command = "views";
   document.total = list.arrange({"views", kColumns, "last", {0, 1}}, options);
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}};

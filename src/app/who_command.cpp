@@ -61,11 +61,14 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
   answer.activity = question.renames()
                         ? std::move(logged).renamed([&](std::string_view raw) { return question.answer_name(raw); })
                         : std::move(logged);
+  if (!answer.at) return;
+  const Instant at = *answer.at;
+  answer.activity->keep([&](const ActivityModel::State& state) {
+    answer.remembered += remembered_at(at, state.latest, options);
+    return online_at(at, state.latest, options);
+  });
   answer.activity->drain([&](const ActivityModel::User& user) {
-    const Instant at = *answer.at;
     const Run& run = user.runs.back();
-    answer.remembered += remembered_at(at, run.last, options);
-    if (!online_at(at, run.last, options)) return;
     answer.rows.push_back({user.name, run.last, at - run.last, run.start, run.requests, user.path});
   });
 }

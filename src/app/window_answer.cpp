@@ -8,7 +8,7 @@ namespace {
 
 /// One user's part of the answer; its spans are appended to `spans`, which must have room for them.
 std::optional<Activity> clipped(const ActivityModel::User& user, Instant since, Instant until, Duration timeout,
-                                std::vector<Span>& spans) {
+                                LargeVector<Span>& spans) {
   Activity row;
   row.user = user.name;
   const std::size_t first = spans.size();

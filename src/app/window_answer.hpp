@@ -12,11 +12,11 @@ namespace lastseen {
 /// Who was online in [since, until], in no order, and the memory that the rows point into.
 struct WindowAnswer {
   Question::Bounds bounds;
-  std::vector<Activity> users;
+  LargeVector<Activity> users;
   CoverageRow coverage;
 
   std::optional<ActivityModel> model;
-  std::vector<Span> spans;  ///< of all users
+  LargeVector<Span> spans;  ///< of all users
 };
 
 /// Reads the logs for `window`.

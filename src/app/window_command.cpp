@@ -41,7 +41,7 @@ int run_window(const Options& options) {
   const Peak peak = peak_of(answer.spans);
   document.tail =
       Document::Tail{"peak", {{{"online", static_cast<std::int64_t>(peak.online)}, {"at", cell_of(peak.at)}}}};
-  RowList<Activity> list(std::move(answer.users), activity_cell);
+  RowList list(std::move(answer.users), activity_cell);
   document.total = list.arrange({"window", kColumns, "online_seconds", {0}}, options);
   document.rows_key = "users";
   document.columns = kColumns;

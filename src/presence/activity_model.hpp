@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "event_batch.hpp"
@@ -69,6 +70,18 @@ class ActivityModel final : public EventSink {
     }
     out.bag_.merge(std::move(bag_), numbers);
     return out;
+  }
+
+  /// Drops the runs of the users whom `wanted(const State&)` does not want; it is asked once for each user.
+  template <class Wanted>
+  void keep(Wanted&& wanted) {
+    std::vector<bool> kept(users_.size());
+    for (std::uint32_t i = 0; i < users_.size(); ++i) {
+      State& state = users_[UserId{i}].state;
+      kept[i] = wanted(std::as_const(state));
+      if (!kept[i]) state.requests = 0;
+    }
+    bag_.keep([&](UserId id) { return kept[static_cast<std::size_t>(id)]; });
   }
 
   /// Calls `visit(const User&)` for every user with runs or `before`. The model is spent afterwards.

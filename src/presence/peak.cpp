@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/sort/spreadsort/integer_sort.hpp>
 
+#include "large_allocator.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -97,7 +99,7 @@ class PeakSearch {
 
   void search() {
     // Milliseconds since `first_`, doubled; odd where a span begins: at one instant those that are over go first.
-    std::vector<std::uint64_t> changes;
+    LargeVector<std::uint64_t> changes;
     each_change([&](Instant at, bool begins) {
       if (at < first_ || at > last_ || !buckets_[bucket_of(at, interval_of(at))].searched) return;
       changes.push_back(static_cast<std::uint64_t>((at - first_).count()) << 1 | std::uint64_t{begins});
@@ -127,7 +129,7 @@ class PeakSearch {
   Duration step_;
   std::size_t per_interval_ = 1;  ///< buckets
   double scale_ = 0;              ///< buckets a millisecond
-  std::vector<Bucket> buckets_;
+  LargeVector<Bucket> buckets_;
   std::vector<Found> found_;
   std::int64_t before_ = 0;  ///< online just before `first_`
 };

@@ -1,7 +1,6 @@
 #include "presence/span_bag.hpp"
 
 #include <algorithm>
-#include <malloc.h>
 
 namespace lastseen {
 
@@ -16,38 +15,34 @@ void SpanBag::add_in_parts(UserId user, Run run) {
   push({static_cast<std::uint32_t>(user), static_cast<std::uint32_t>((run.last - run.start).count()), pack(run)});
 }
 
-void SpanBag::merge(SpanBag&& other, const std::vector<std::uint32_t>& renumbered) {
-  for (Share& share : other.shares_) {
-    while (!share.chunks.empty()) {
-      const std::unique_ptr<Packed[]> chunk = std::move(share.chunks.back());
-      share.chunks.pop_back();
-      for (std::size_t i = 0; i < share.used; ++i) {
-        Packed packed = chunk[i];
-        packed.user = renumbered[packed.user];
-        if (packed.user != kNobody) push(packed);
-      }
-      share.used = kChunk;
-    }
-    share.used = 0;
-  }
+std::size_t SpanBag::size() const {
+  std::size_t size = 0;
+  for (const Chunk& chunk : chunks_) size += chunk.size();
+  return size;
 }
 
-std::vector<SpanBag::Packed> SpanBag::Share::take_sorted(std::size_t count, std::vector<std::uint32_t>& ends) {
-  const auto each = [this](auto&& visit) {
-    for (std::size_t c = 0; c < chunks.size(); ++c) {
-      const std::size_t size = c + 1 == chunks.size() ? used : kChunk;
-      for (std::size_t i = 0; i < size; ++i) visit(chunks[c][i]);
-    }
-  };
+void SpanBag::merge(SpanBag&& other, const std::vector<std::uint32_t>& renumbered) {
+  for (Chunk& chunk : other.chunks_) {
+    for (Packed& packed : chunk) packed.user = renumbered[packed.user];
+    std::erase_if(chunk, [](const Packed& packed) { return packed.user == kNobody; });
+    chunks_.push_back(std::move(chunk));
+  }
+  other.chunks_.clear();
+}
+
+LargeVector<SpanBag::Packed> SpanBag::take_sorted(std::size_t users, LargeVector<std::uint32_t>& ends) {
   // A counting sort: first where each user's runs begin, which becomes where they end as they are laid there.
-  ends.assign(count + 1, 0);
-  each([&](const Packed& packed) { ++ends[packed.user / kShares + 1]; });
-  for (std::size_t i = 1; i <= count; ++i) ends[i] += ends[i - 1];
-  std::vector<Packed> sorted(ends[count]);
-  each([&](const Packed& packed) { sorted[ends[packed.user / kShares]++] = packed; });
-  chunks.clear();
-  used = 0;
-  malloc_trim(0);  // glibc would keep the memory of the chunks: a third of what an answer takes
+  ends.assign(users + 1, 0);
+  for (const Chunk& chunk : chunks_) {
+    for (const Packed& packed : chunk) ++ends[packed.user + 1];
+  }
+  for (std::size_t i = 1; i <= users; ++i) ends[i] += ends[i - 1];
+  LargeVector<Packed> sorted(ends[users]);
+  for (Chunk& chunk : chunks_) {
+    for (const Packed& packed : chunk) sorted[ends[packed.user]++] = packed;
+    chunk = Chunk();
+  }
+  chunks_.clear();
   return sorted;
 }
 

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
 #include "event.hpp"
+#include "large_allocator.hpp"
 #include "presence/user_table.hpp"
 
 namespace lastseen {
@@ -33,31 +31,40 @@ class SpanBag {
     }
   }
 
-  std::size_t size() const {
-    std::size_t size = 0;
-    for (const Share& share : shares_) size += share.size();
-    return size;
-  }
+  std::size_t size() const;
   /// Takes the runs of another bag, its users renumbered by `renumbered`; kNobody drops.
   void merge(SpanBag&& other, const std::vector<std::uint32_t>& renumbered);
   static constexpr std::uint32_t kNobody = UINT32_MAX;
 
-  /// Calls `visit(UserId, std::vector<Run>&)` for every user below `users`, also for those without runs, in no order.
-  /// The runs are ascending and united: those no further apart than `timeout` are one. The bag is empty afterwards.
+  /// Calls `visit(UserId, std::vector<Run>&)` for every user below `users`, also for those without runs, by number.
+  /// The runs are ascending and united: those no further apart than `timeout` are one. The bag is empty afterwards:
+  /// while what is made of the runs grows, it gives its memory back.
   template <class Visit>
   void drain(std::size_t users, Duration timeout, Visit&& visit) {
-    std::vector<std::uint32_t> ends;
+    LargeVector<std::uint32_t> ends;
+    LargeVector<Packed> sorted = take_sorted(users, ends);
     std::vector<Run> runs;
-    for (std::size_t first = 0; first < kShares; ++first) {
-      const std::size_t count = (users + kShares - 1 - first) / kShares;
-      std::vector<Packed> sorted = shares_[first].take_sorted(count, ends);
-      std::uint32_t at = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        unite({sorted.data() + at, ends[i] - at}, timeout, runs);
-        at = ends[i];
-        visit(UserId{static_cast<std::uint32_t>(first + i * kShares)}, runs);
-      }
+    UsedUp used(sorted);
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < users; ++i) {
+      unite({sorted.data() + at, ends[i] - at}, timeout, runs);
+      at = ends[i];
+      used.first(at);
+      visit(UserId{static_cast<std::uint32_t>(i)}, runs);
     }
+  }
+
+  /// Drops the runs of the users whom `wanted(UserId)` does not want.
+  template <class Wanted>
+  void keep(Wanted&& wanted) {
+    SpanBag kept;
+    for (Chunk& chunk : chunks_) {
+      for (const Packed& packed : chunk) {
+        if (wanted(UserId{packed.user})) kept.push(packed);
+      }
+      chunk = Chunk();
+    }
+    *this = std::move(kept);
   }
 
  private:
@@ -67,23 +74,14 @@ class SpanBag {
     std::uint32_t length_ms;
     std::uint64_t start_and_requests;
   };
+  using Chunk = LargeVector<Packed>;
   static constexpr unsigned kRequestBits = 14;
   static constexpr std::uint64_t kMostRequests = (std::uint64_t{1} << kRequestBits) - 1;
   static constexpr Duration kLongest{UINT32_MAX};
   static constexpr std::int64_t kEpoch = -62'200'000'000'000;  ///< before the year 1
-  static constexpr std::size_t kChunk = std::size_t{1} << 13;
-  /// The users' numbers modulo this choose a share. The shares are sorted one after the other: while what is made of
-  /// the runs grows, the bag shrinks.
-  static constexpr std::size_t kShares = 8;
-
-  struct Share {
-    std::vector<std::unique_ptr<Packed[]>> chunks;
-    std::size_t used = 0;  ///< of the last chunk
-
-    std::size_t size() const { return chunks.empty() ? 0 : (chunks.size() - 1) * kChunk + used; }
-    /// Takes all runs, of `count` users, sorted by user; `ends` tells where each one's end.
-    std::vector<Packed> take_sorted(std::size_t count, std::vector<std::uint32_t>& ends);
-  };
+  /// Few runs take little memory, many come in huge pages.
+  static constexpr std::size_t kFirstChunk = std::size_t{1} << 12;
+  static constexpr std::size_t kChunk = kHugePage / sizeof(Packed);
 
   static std::uint64_t pack(const Run& run) {
     return static_cast<std::uint64_t>(run.start.time_since_epoch().count() - kEpoch) << kRequestBits | run.requests;
@@ -93,17 +91,18 @@ class SpanBag {
     return {start, start + Duration{packed.length_ms}, packed.start_and_requests & kMostRequests};
   }
   void push(const Packed& packed) {
-    Share& share = shares_[packed.user % kShares];
-    if (share.chunks.empty() || share.used == kChunk) {
-      share.chunks.push_back(std::make_unique_for_overwrite<Packed[]>(kChunk));
-      share.used = 0;
+    if (chunks_.empty() || chunks_.back().size() == chunks_.back().capacity()) {
+      const std::size_t room = chunks_.empty() ? kFirstChunk : kChunk;
+      chunks_.emplace_back().reserve(room);
     }
-    share.chunks.back()[share.used++] = packed;
+    chunks_.back().push_back(packed);
   }
   void add_in_parts(UserId user, Run run);
+  /// Takes all runs, sorted by user; `ends` tells where each one's end.
+  LargeVector<Packed> take_sorted(std::size_t users, LargeVector<std::uint32_t>& ends);
   static void unite(std::span<Packed> packed, Duration timeout, std::vector<Run>& runs);
 
-  std::array<Share, kShares> shares_;
+  std::vector<Chunk> chunks_;
 };
 
 }  // namespace lastseen

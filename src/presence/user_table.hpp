@@ -12,6 +12,7 @@
 #include <xxhash.h>
 
 #include "event_batch.hpp"
+#include "large_allocator.hpp"
 
 namespace lastseen {
 
@@ -138,6 +139,7 @@ class UserTable {
   static constexpr std::size_t kFirstSlots = 1024;
   static constexpr unsigned kChunkBits = 10;
   static constexpr std::size_t kChunk = std::size_t{1} << kChunkBits;
+  static constexpr std::size_t kSmallChunks = 4;
   static constexpr std::size_t kArena = std::size_t{1} << 16;
 
   static std::size_t index(UserId id) { return static_cast<std::size_t>(id); }
@@ -156,7 +158,7 @@ class UserTable {
   }
 
   std::uint32_t add(std::string_view name) {
-    if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Entry[]>(kChunk));
+    if (size_ == chunks_.size() * kChunk) add_chunks();
     Entry& entry = chunks_[size_ >> kChunkBits][size_ & (kChunk - 1)];
     entry.length = static_cast<std::uint32_t>(name.size());
     if (name.size() <= Entry::kInline) {
@@ -166,6 +168,14 @@ class UserTable {
       std::memcpy(entry.bytes, &text, sizeof text);
     }
     return static_cast<std::uint32_t>(size_++);
+  }
+
+  /// Few users take little memory, many come in huge pages.
+  void add_chunks() {
+    constexpr std::size_t kHuge = kHugePage / sizeof(Entry) / kChunk;
+    const std::size_t count = chunks_.size() < kSmallChunks ? 1 : kHuge;
+    LargeVector<Entry>& block = blocks_.emplace_back(count * kChunk);
+    for (std::size_t i = 0; i < count; ++i) chunks_.push_back(&block[i * kChunk]);
   }
 
   const char* store(std::string_view name) {
@@ -182,7 +192,7 @@ class UserTable {
   }
 
   void grow() {
-    std::vector<Slot> larger(slots_.size() * 2);
+    LargeVector<Slot> larger(slots_.size() * 2);
     for (const Slot& slot : slots_) {
       if (slot.next == 0) continue;
       std::size_t at = slot.hash & (larger.size() - 1);
@@ -192,8 +202,9 @@ class UserTable {
     slots_ = std::move(larger);
   }
 
-  std::vector<Slot> slots_;
-  std::vector<std::unique_ptr<Entry[]>> chunks_;
+  LargeVector<Slot> slots_;
+  std::vector<LargeVector<Entry>> blocks_;  ///< of one or of many chunks
+  std::vector<Entry*> chunks_;
   std::size_t size_ = 0;
   std::vector<std::unique_ptr<char[]>> arena_;
   char* arena_at_ = nullptr;

@@ -52,13 +52,13 @@ void ViewsModel::merge(const ViewsModel& other) {
   for (const auto& [key, pair] : other.pairs_) add(users[key >> 32], viewed[key & UINT32_MAX], pair);
 }
 
-std::vector<ViewedPair> ViewsModel::pairs() const {
+LargeVector<ViewedPair> ViewsModel::pairs() const {
   std::vector<bool> known(viewed_.size());
   for (std::uint32_t i = 0; i < known.size(); ++i) {
     const auto* bearer = users_.find(viewed_[UserId{i}].name());
     known[i] = bearer != nullptr && bearer->state.seen;
   }
-  std::vector<ViewedPair> out;
+  LargeVector<ViewedPair> out;
   out.reserve(pairs_.size());
   for (const auto& [key, pair] : pairs_) {
     const auto whom = static_cast<std::uint32_t>(key);

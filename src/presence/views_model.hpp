@@ -57,7 +57,7 @@ class ViewsModel final : public EventSink {
   }
 
   /// All pairs but those who look at themselves, in no order. The views point into the model.
-  std::vector<ViewedPair> pairs() const;
+  LargeVector<ViewedPair> pairs() const;
 
  private:
   struct Pair {
@@ -77,7 +77,9 @@ class ViewsModel final : public EventSink {
   Settings settings_;
   UserTable<Seen> users_;
   UserTable<Nothing> viewed_;
-  boost::unordered_flat_map<std::uint64_t, Pair> pairs_;  ///< by viewer << 32 | viewed
+  boost::unordered_flat_map<std::uint64_t, Pair, boost::hash<std::uint64_t>, std::equal_to<>,
+                            LargeAllocator<std::pair<const std::uint64_t, Pair>>>
+      pairs_;  ///< by viewer << 32 | viewed
   std::string decoded_;
 };
 

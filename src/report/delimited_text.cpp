@@ -1,5 +1,7 @@
 #include "report/delimited_text.hpp"
 
+#include "report/row_writer.hpp"
+
 namespace lastseen {
 
 void write_delimited(const Document& document, Delimited form, const RowFormat& format, Output& out) {
@@ -11,19 +13,19 @@ void write_delimited(const Document& document, Delimited form, const RowFormat& 
   }
   const std::vector<std::size_t> shown = column_indexes(document.command, columns, format.fields);
 
-  DelimitedWriter lines(form, out.text());
   if (format.header) {
+    DelimitedWriter lines(form, out.text());
     for (const std::size_t column : shown) lines.cell(columns[column]);
     lines.end_line();
   }
-  const std::size_t rows = has_rows ? document.rows->size() : 1;
-  for (std::size_t row = 0; row < rows && out.usable(); ++row) {
-    for (const std::size_t column : shown) {
-      lines.cell(has_rows ? document.rows->cell(row, column) : document.head[column].second);
-    }
-    lines.end_line();
-    out.flush_if_full();
-  }
+  write_rows(has_rows ? document.rows->size() : 1, format.threads, out, [&](TextBuffer& text) -> AppendRow {
+    return [&, lines = DelimitedWriter(form, text)](std::size_t row) mutable {
+      for (const std::size_t column : shown) {
+        lines.cell(has_rows ? document.rows->cell(row, column) : document.head[column].second);
+      }
+      lines.end_line();
+    };
+  });
 }
 
 }  // namespace lastseen

@@ -1,5 +1,7 @@
 #include "report/json_document.hpp"
 
+#include "report/row_writer.hpp"
+
 namespace lastseen {
 namespace {
 
@@ -107,14 +109,14 @@ void write_json(const Document& document, Output& out) {
   json.end_line();
 }
 
-void write_jsonl(const Document& document, Output& out) {
+void write_jsonl(const Document& document, unsigned threads, Output& out) {
   if (document.rows_key.empty()) return write_json(document, out);
-  JsonWriter json(out.text());
-  for (std::size_t row = 0; row < document.rows->size() && out.usable(); ++row) {
-    write_row(json, document, row);
-    json.end_line();
-    out.flush_if_full();
-  }
+  write_rows(document.rows->size(), threads, out, [&](TextBuffer& text) -> AppendRow {
+    return [&document, json = JsonWriter(text)](std::size_t row) mutable {
+      write_row(json, document, row);
+      json.end_line();
+    };
+  });
 }
 
 }  // namespace lastseen

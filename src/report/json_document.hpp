@@ -9,8 +9,8 @@ namespace lastseen {
 /// `-o json`: the whole answer, one document on one line.
 void write_json(const Document& document, Output& out);
 
-/// `-o jsonl`: the rows, an object a line; of an answer without rows the document.
-void write_jsonl(const Document& document, Output& out);
+/// `-o jsonl`: the rows, an object a line, made by `threads` threads; of an answer without rows the document.
+void write_jsonl(const Document& document, unsigned threads, Output& out);
 
 /// One row as an object.
 void write_row(JsonWriter& json, const Document& document, std::size_t row);

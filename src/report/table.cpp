@@ -12,10 +12,12 @@
 #include "report/card.hpp"
 #include "report/ink.hpp"
 #include "report/instant_text.hpp"
+#include "report/row_writer.hpp"
 #include "report/table_columns.hpp"
 #include "report/table_layout.hpp"
 #include "report/timeline_plot.hpp"
 #include "report/utf8.hpp"
+#include "side_by_side.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
@@ -24,6 +26,8 @@ namespace {
 constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 /// Without a terminal nothing is cut, and one name of a thousand characters shall not pad every line to a thousand.
 constexpr std::size_t kWidestPadding = 40;
+/// From so many on, threads share the work.
+constexpr std::size_t kManyRows = 4096;
 /// Lines of a screen that rows leave free: caption, header, the line about the rest, the next prompt.
 constexpr std::size_t kFreeLines = 4;
 
@@ -171,15 +175,12 @@ class TableCells {
   std::size_t known_ = 0;
 };
 
-std::vector<std::size_t> natural_widths(TableCells& cells, std::span<const TableColumn> columns, std::size_t rows,
-                                        const TableSettings& settings) {
-  std::vector<std::size_t> widths;
-  for (const TableColumn& column : columns) {
-    widths.push_back(std::max(column.least, settings.rows.header ? column.head.size() : 0));
-  }
-  const std::size_t limit = settings.width ? kWhole : kWidestPadding;
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < columns.size(); ++column) {
+using Widths = std::vector<std::size_t>;
+
+/// What the rows from `begin` to `end` need of each column.
+void widen(Widths& widths, TableCells cells, std::size_t begin, std::size_t end, std::size_t limit) {
+  for (std::size_t row = begin; row < end; ++row) {
+    for (std::size_t column = 0; column < widths.size(); ++column) {
       const TableCell cell = cells.cell(row, column, kWhole);
       if (!cell.covers_next) {
         widths[column] = std::max(widths[column], std::min(cell.cells, limit));
@@ -191,7 +192,23 @@ std::vector<std::size_t> natural_widths(TableCells& cells, std::span<const Table
       widths[column + 1] = std::max(widths[column + 1], cell.cells - std::min(cell.cells, own));
     }
   }
-  return widths;
+}
+
+Widths natural_widths(const TableCells& cells, std::span<const TableColumn> columns, std::size_t rows,
+                      const TableSettings& settings) {
+  Widths least;
+  for (const TableColumn& column : columns) {
+    least.push_back(std::max(column.least, settings.rows.header ? column.head.size() : 0));
+  }
+  const std::size_t limit = settings.width ? kWhole : kWidestPadding;
+  const unsigned threads = rows < kManyRows ? 1 : settings.rows.threads;
+  std::vector<Widths> widths(threads, least);
+  side_by_side(threads,
+               [&](unsigned i) { widen(widths[i], cells, rows * i / threads, rows * (i + 1) / threads, limit); });
+  for (const Widths& more : widths) {
+    for (std::size_t i = 0; i < least.size(); ++i) least[i] = std::max(least[i], more[i]);
+  }
+  return least;
 }
 
 /// Writes the cells of one line, each padded to its column; nothing is padded at the end of a line.
@@ -222,6 +239,26 @@ class Line {
   std::size_t blanks_ = 0;  // owed before the next text
 };
 
+void put_row(Line& line, TableCells& cells, std::size_t row, std::span<const TableColumn> columns,
+             std::span<const PlacedColumn> placed, const TableSettings& settings) {
+  DisplayText cut;
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const auto& [index, width] = placed[i];
+    TableCell cell = cells.cell(row, index, settings.width ? width : kWhole);
+    std::size_t covered = width;
+    if (cell.covers_next && i + 1 < placed.size() && placed[i + 1].index == index + 1) {
+      covered += kColumnGap + placed[++i].width;
+    }
+    if (settings.width && cell.cells > covered) {
+      cut = fitted(cell.text, covered, CutAt::end, settings.charset);
+      cell.text = cut.text;
+      cell.cells = cut.cells;
+    }
+    line.put(cell.text, cell.cells, covered, columns[index].align, cell.emphasis);
+  }
+  line.end();
+}
+
 /// `... 9,962 more (-n 0 for all; -o names, -o tsv for scripts)`, or as much of it as the terminal has room for.
 std::string rest_line(std::uint64_t rest, const TableSettings& settings) {
   const std::string_view dots = settings.charset == Charset::utf8 ? "…" : "...";
@@ -237,38 +274,24 @@ std::string rest_line(std::uint64_t rest, const TableSettings& settings) {
 
 void write_table_rows(const Document& document, const TableSettings& settings, std::size_t rows, Output& out) {
   const std::vector<TableColumn> columns = table_columns(document, settings.rows.fields);
-  TableCells cells(document, settings, columns);
+  const TableCells cells(document, settings, columns);
   rows = std::min(rows, document.rows->size());
-  const std::vector<std::size_t> natural = natural_widths(cells, columns, rows, settings);
+  const Widths natural = natural_widths(cells, columns, rows, settings);
   const std::vector<PlacedColumn> placed = place_columns(columns, natural, settings.width);
 
-  Line line(out.text(), settings.ink);
   if (settings.rows.header) {
+    Line line(out.text(), settings.ink);
     for (const auto& [index, width] : placed) {
       const DisplayText head = fitted(columns[index].head, width, CutAt::end, Charset::ascii);
       line.put(head.text, head.cells, width, columns[index].align, Emphasis::bold);
     }
     line.end();
   }
-  DisplayText cut;
-  for (std::size_t row = 0; row < rows && out.usable(); ++row) {
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-      const auto& [index, width] = placed[i];
-      TableCell cell = cells.cell(row, index, settings.width ? width : kWhole);
-      std::size_t covered = width;
-      if (cell.covers_next && i + 1 < placed.size() && placed[i + 1].index == index + 1) {
-        covered += kColumnGap + placed[++i].width;
-      }
-      if (settings.width && cell.cells > covered) {
-        cut = fitted(cell.text, covered, CutAt::end, settings.charset);
-        cell.text = cut.text;
-        cell.cells = cut.cells;
-      }
-      line.put(cell.text, cell.cells, covered, columns[index].align, cell.emphasis);
-    }
-    line.end();
-    out.flush_if_full();
-  }
+  write_rows(rows, settings.rows.threads, out, [&](TextBuffer& text) -> AppendRow {
+    return [&, cells = TableCells(cells), line = Line(text, settings.ink)](std::size_t row) mutable {
+      put_row(line, cells, row, columns, placed, settings);
+    };
+  });
 }
 
 void write_table(const Document& document, const TableSettings& settings, Output& out) {

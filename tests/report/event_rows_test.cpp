@@ -30,7 +30,7 @@ TEST_CASE("an event is written as a row of a document is", "[report]") {
   document.rows_key = "events";
   document.columns.assign(kEventColumns.begin(), kEventColumns.end());
   document.rows = &rows;
-  CHECK(direct.view() == text_of([&](Output& out) { write_jsonl(document, out); }));
+  CHECK(direct.view() == text_of([&](Output& out) { write_jsonl(document, 1, out); }));
   CHECK(direct.view() ==
         R"({"time":"1970-01-01T00:01:00Z","user":"alice","method":"GET","target":"/a?b=\"c\"","status":200})"
         "\n"

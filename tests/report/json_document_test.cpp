@@ -42,7 +42,7 @@ TEST_CASE("an answer is one line of JSON, its keys in order", "[report]") {
         R"({"caveat":"log_gap","from":"1970-01-01T00:00:00Z","to":"1970-01-01T00:01:00Z"},)"
         R"({"caveat":"names_differ_in_case","count":2,"example":["Bob","bob"]}]}})"
         "\n");
-  CHECK(text_of([&](Output& out) { write_jsonl(document, out); }) ==
+  CHECK(text_of([&](Output& out) { write_jsonl(document, 1, out); }) ==
         R"({"user":"alice","last_seen":"1970-01-01T00:01:00Z","idle_seconds":8.5,"requests":3,"target":null})"
         "\n"
         R"({"user":"bob","last_seen":"1970-01-01T00:00:50Z","idle_seconds":18,"requests":1,"target":"/\u0001"})"
@@ -71,7 +71,7 @@ TEST_CASE("an answer without rows is a document in both forms of JSON", "[report
       "\"evidence\":null," +
       std::string(kEmptyCoverage);
   CHECK(json_of(document) == expected);
-  CHECK(text_of([&](Output& out) { write_jsonl(document, out); }) == expected);
+  CHECK(text_of([&](Output& out) { write_jsonl(document, 1, out); }) == expected);
 }
 
 TEST_CASE("coverage of a shared Redis is how far its nodes have read", "[report]") {
