@@ -13,9 +13,9 @@ std::uintptr_t rounded_up(std::uintptr_t number, std::size_t unit) {
   return (number + unit - 1) / unit * unit;
 }
 
-/// What is mapped for so many bytes: the last part of a huge page is one too where more than half of it is used.
+/// What is mapped for so many bytes: what is not a whole huge page comes in small ones.
 std::size_t mapped(std::size_t bytes) {
-  return rounded_up(bytes, bytes % kHugePage > kHugePage / 2 ? kHugePage : kPage);
+  return rounded_up(bytes, kPage);
 }
 
 }  // namespace

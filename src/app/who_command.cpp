@@ -63,11 +63,11 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
                         : std::move(logged);
   if (!answer.at) return;
   const Instant at = *answer.at;
-  answer.activity->keep([&](const ActivityModel::State& state) {
+  const auto online = [&](const ActivityModel::State& state) {
     answer.remembered += remembered_at(at, state.latest, options);
     return online_at(at, state.latest, options);
-  });
-  answer.activity->drain([&](const ActivityModel::User& user) {
+  };
+  answer.activity->drain(online, [&](const ActivityModel::User& user) {
     const Run& run = user.runs.back();
     answer.rows.push_back({user.name, run.last, at - run.last, run.start, run.requests, user.path});
   });

@@ -14,7 +14,7 @@ namespace lastseen {
 namespace {
 
 constexpr std::size_t kBlocks = 4;
-constexpr std::size_t kBlockSize = 256 * 1024;
+constexpr std::size_t kBlockSize = 128 * 1024;
 
 class ThreadedStream final : public ByteStream {
  public:

@@ -34,7 +34,7 @@ void ActivityModel::observe(UserId id, State& state, const Event& event) {
 }
 
 void ActivityModel::close(UserId id, State& state) {
-  if (state.requests != 0) bag_.add(id, {state.start, state.last, state.requests});
+  if (state.requests != 0) chains_.add(id, {state.start, state.last, state.requests});
   state.requests = 0;
 }
 
@@ -46,7 +46,7 @@ void ActivityModel::keep_path(UserId id, State& state, const Event& event) {
 }
 
 void ActivityModel::adopt(UserId id, const State& state, std::optional<std::string_view> path) {
-  if (state.requests != 0) bag_.add(id, {state.start, state.last, state.requests});
+  if (state.requests != 0) chains_.add(id, {state.start, state.last, state.requests});
   State& mine = users_[id].state;
   mine.before = std::max(mine.before, state.before);
   if (settings_.paths == Paths::keep && state.latest >= mine.latest) {
@@ -61,7 +61,7 @@ void ActivityModel::merge(ActivityModel&& other) {
     numbers[static_cast<std::size_t>(theirs)] = static_cast<std::uint32_t>(id);
     adopt(id, other.users_[theirs].state, other.paths_.get(theirs));
   });
-  bag_.merge(std::move(other.bag_), numbers);
+  chains_.merge(std::move(other.chains_), numbers);
 }
 
 }  // namespace lastseen

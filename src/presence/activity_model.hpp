@@ -8,7 +8,7 @@
 
 #include "event_batch.hpp"
 #include "presence/last_path.hpp"
-#include "presence/span_bag.hpp"
+#include "presence/run_chains.hpp"
 #include "presence/user_table.hpp"
 
 namespace lastseen {
@@ -54,13 +54,13 @@ class ActivityModel final : public EventSink {
   const Table& users() const { return users_; }
   const Settings& settings() const { return settings_; }
   /// At most so many spans will come of it: of closed runs, and for each user of the one in progress and of `before`.
-  std::size_t most_spans() const { return bag_.size() + 2 * users_.size(); }
+  std::size_t most_spans() const { return chains_.size() + 2 * users_.size(); }
 
   /// The same, with each user under the name that `rename` gives: several may become one; nothing drops a user.
   template <class Rename>
   ActivityModel renamed(Rename&& rename) && {
     ActivityModel out(settings_);
-    std::vector<std::uint32_t> numbers(users_.size(), SpanBag::kNobody);
+    std::vector<std::uint32_t> numbers(users_.size(), RunChains::kNobody);
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
       const auto name = rename(users_[UserId{i}].name());
       if (!name) continue;
@@ -68,32 +68,30 @@ class ActivityModel final : public EventSink {
       numbers[i] = static_cast<std::uint32_t>(id);
       out.adopt(id, users_[UserId{i}].state, paths_.get(UserId{i}));
     }
-    out.bag_.merge(std::move(bag_), numbers);
+    out.chains_.merge(std::move(chains_), numbers);
     return out;
   }
 
-  /// Drops the runs of the users whom `wanted(const State&)` does not want; it is asked once for each user.
-  template <class Wanted>
-  void keep(Wanted&& wanted) {
-    std::vector<bool> kept(users_.size());
+  /// Calls `visit(const User&)` for every user with runs or `before`, whose state `wanted(const State&)` wants: that
+  /// is asked once for each user, and what is not wanted costs nothing. Only names and paths are left afterwards.
+  template <class Wanted, class Visit>
+  void drain(Wanted&& wanted, Visit&& visit) {
+    std::vector<Run> runs;
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
-      State& state = users_[UserId{i}].state;
-      kept[i] = wanted(std::as_const(state));
-      if (!kept[i]) state.requests = 0;
+      Table::Entry& entry = users_[UserId{i}];
+      if (!wanted(std::as_const(entry.state))) continue;
+      close(UserId{i}, entry.state);
+      chains_.united(UserId{i}, settings_.timeout, runs);
+      const Instant before = entry.state.before;
+      const bool reaches = before != Instant::min() && before + settings_.timeout >= settings_.from;
+      if (runs.empty() && !reaches) continue;
+      visit(User{UserId{i}, entry.name(), runs, reaches ? std::optional(before) : std::nullopt, paths_.get(UserId{i})});
     }
-    bag_.keep([&](UserId id) { return kept[static_cast<std::size_t>(id)]; });
+    chains_ = RunChains();
   }
-
-  /// Calls `visit(const User&)` for every user with runs or `before`. The model is spent afterwards.
   template <class Visit>
   void drain(Visit&& visit) {
-    for (std::uint32_t i = 0; i < users_.size(); ++i) close(UserId{i}, users_[UserId{i}].state);
-    bag_.drain(users_.size(), settings_.timeout, [&](UserId id, const std::vector<Run>& runs) {
-      const Instant before = users_[id].state.before;
-      const bool reaches = before != Instant::min() && before + settings_.timeout >= settings_.from;
-      if (runs.empty() && !reaches) return;
-      visit(User{id, users_[id].name(), runs, reaches ? std::optional(before) : std::nullopt, paths_.get(id)});
-    });
+    drain([](const State&) { return true; }, visit);
   }
 
  private:
@@ -104,7 +102,7 @@ class ActivityModel final : public EventSink {
 
   Settings settings_;
   Table users_;
-  SpanBag bag_;
+  RunChains chains_;
   LastPaths paths_;
 };
 

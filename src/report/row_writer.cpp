@@ -11,8 +11,8 @@ namespace lastseen {
 
 namespace {
 
-/// Some 200 KB of text: far more than it takes to hand it on.
-constexpr std::size_t kBlock = 2048;
+/// Some 100 KB of text: far more than it takes to hand it on.
+constexpr std::size_t kBlock = 1024;
 
 /// Blocks of rows go to whichever thread is free, and out in their order.
 class RowBlocks {
