@@ -4,6 +4,7 @@
 usage: screen.py --program FILE
        exits with 77, which CTest takes for skipped, where tmux is not installed"""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -56,9 +57,9 @@ class Terminal:
 
 
 def users(screen):
-    """Who is in the table."""
+    """Who is in the table: its lines bear dates, those of the changes under it only clocks."""
     header = next(i for i, line in enumerate(screen) if line.startswith("USER"))
-    return [line.split(" ")[0] for line in screen[header + 1:] if " 20" in line]
+    return [line.split(" ")[0] for line in screen[header + 1:] if re.search(r" \d{4}-\d\d-\d\d ", line)]
 
 
 def a_log(folder):
