@@ -134,6 +134,7 @@ std::vector<PresenceRank> ranked(std::span<const ViewedPair> pairs, std::string_
 }
 
 void add_views(PresenceReport& report, std::span<const ViewedPair> pairs) {
+  report.pairs.reserve(pairs.size());
   for (const ViewedPair& pair : pairs) {
     report.views += pair.count;
     report.pairs.push_back({Name{pair.viewer}, Name{pair.viewed}, pair.known, pair.count, pair.first, pair.last});
@@ -159,6 +160,7 @@ PresenceReport report_of(const ReportFacts& facts) {
   report.basis.longest_gap = longest_gap(*facts.tally, {period.from, period.to});
   add_views(report, facts.pairs);
   const auto users = in_order(facts.users);
+  report.users.reserve(users.size());
   for (const Activity& user : users) {
     report.with_requests += user.requests != 0;
     report.requests += user.requests;

@@ -10,36 +10,21 @@ namespace {
 
 const std::vector<std::string_view> kColumns = {"viewer", "viewed", "known", "count", "first", "last"};
 
-Cell pair_cell(const ViewedPair& row, std::size_t column) {
-  switch (column) {
-    case 0:
-      return Name{row.viewer};
-    case 1:
-      return Name{row.viewed};
-    case 2:
-      return row.known;
-    case 3:
-      return static_cast<std::int64_t>(row.count);
-    case 4:
-      return row.first;
-    default:
-      return row.last;
-  }
-}
-
 /// --of and --by; who is asked for but dropped by the user map fits no pair.
 class PairFilter {
  public:
-  PairFilter(const Question& question, const Options& options) : known_only_(options.known_only) {
+  PairFilter(const Question& question, const Options& options, const ViewsModel& model)
+      : model_(model), known_only_(options.known_only) {
     if (options.viewed_user) viewed_ = question.asked(*options.viewed_user).value_or("");
     if (options.viewer) viewer_ = question.asked(*options.viewer).value_or("");
   }
-  bool operator()(const ViewedPair& pair) const {
-    return (!viewed_ || pair.viewed == *viewed_) && (!viewer_ || pair.viewer == *viewer_) &&
+  bool operator()(const ViewsModel::NumberedPair& pair) const {
+    return (!viewed_ || model_.viewed_name(pair) == *viewed_) && (!viewer_ || model_.viewer_name(pair) == *viewer_) &&
            (!known_only_ || pair.known);
   }
 
  private:
+  const ViewsModel& model_;
   std::optional<std::string> viewed_;
   std::optional<std::string> viewer_;
   bool known_only_;
@@ -57,10 +42,26 @@ int run_views(const Options& options) {
   const ViewsModel model = views_under_answer_names(question, std::move(logged));
 
   Document document;
-  LargeVector<ViewedPair> rows;
-  if (bounds.since && bounds.until) rows = model.pairs();
-  std::erase_if(rows, [wanted = PairFilter(question, options)](const ViewedPair& pair) { return !wanted(pair); });
-  for (const ViewedPair& pair : rows) document.counts.views += pair.count;
+  LargeVector<ViewsModel::NumberedPair> rows;
+  if (bounds.since && bounds.until) rows = model.numbered_pairs();
+  std::erase_if(rows, [wanted = PairFilter(question, options, model)](const auto& pair) { return !wanted(pair); });
+  for (const ViewsModel::NumberedPair& pair : rows) document.counts.views += pair.count;
+  const auto pair_cell = [&](const ViewsModel::NumberedPair& row, std::size_t column) -> Cell {
+    switch (column) {
+      case 0:
+        return Name{model.viewer_name(row)};
+      case 1:
+        return Name{model.viewed_name(row)};
+      case 2:
+        return row.known;
+      case 3:
+        return static_cast<std::int64_t>(row.count);
+      case 4:
+        return row.first;
+      default:
+        return row.last;
+    }
+  };
   RowList list(std::move(rows), pair_cell);
   document.command = "views";
   document.total = list.arrange({"views", kColumns, "last", {0, 1}}, options);

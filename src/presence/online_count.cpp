@@ -6,8 +6,8 @@
 namespace lastseen {
 
 OnlineCount::OnlineCount(std::span<const Activity> users) {
-  std::vector<Instant::rep> starts;
-  std::vector<Instant::rep> ends;
+  LargeVector<Instant::rep> starts;
+  LargeVector<Instant::rep> ends;
   std::size_t spans = 0;
   for (const Activity& user : users) spans += user.spans.size();
   starts.reserve(spans);
@@ -23,7 +23,7 @@ OnlineCount::OnlineCount(std::span<const Activity> users) {
   boost::sort::spreadsort::integer_sort(ends.begin(), ends.end());
 
   changes_.reserve(2 * spans);
-  std::uint64_t now = 0;
+  std::uint32_t now = 0;
   auto start = starts.begin();
   auto end = ends.begin();
   while (end != ends.end()) {

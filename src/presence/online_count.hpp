@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "event.hpp"
+#include "large_allocator.hpp"
 #include "presence/activity.hpp"
 
 namespace lastseen {
@@ -33,15 +34,15 @@ class OnlineCount {
  private:
   struct Change {
     Instant at{};
-    std::uint64_t here = 0;   ///< online at that very instant
-    std::uint64_t after = 0;  ///< and from then on
     Duration online{0};       ///< summed over all users, up to that instant
+    std::uint32_t here = 0;   ///< online at that very instant
+    std::uint32_t after = 0;  ///< and from then on
   };
   Duration online_until(Instant instant) const;
   /// The last change at or before an instant; null before the first.
   const Change* last_change(Instant instant) const;
 
-  std::vector<Change> changes_;
+  LargeVector<Change> changes_;
 };
 
 }  // namespace lastseen

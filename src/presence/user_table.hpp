@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <sys/random.h>
 #include <vector>
@@ -119,15 +120,13 @@ class UserTable {
     }
   }
 
-  /// The entry of a name, or null.
-  const Entry* find(std::string_view name) const {
+  /// The number of a name that has an entry.
+  std::optional<UserId> find(std::string_view name) const {
     const std::uint32_t hash = name_hash(name);
     for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
       const Slot slot = slots_[at];
-      if (slot.next == 0) return nullptr;
-      if (slot.hash != hash) continue;
-      const Entry& entry = (*this)[UserId{slot.next - 1}];
-      if (same_name(entry.name(), name)) return &entry;
+      if (slot.next == 0) return std::nullopt;
+      if (slot.hash == hash && same_name((*this)[UserId{slot.next - 1}].name(), name)) return UserId{slot.next - 1};
     }
   }
 
@@ -139,7 +138,7 @@ class UserTable {
   static constexpr std::size_t kFirstSlots = 1024;
   static constexpr unsigned kChunkBits = 10;
   static constexpr std::size_t kChunk = std::size_t{1} << kChunkBits;
-  static constexpr std::size_t kSmallChunks = 4;
+  static constexpr std::size_t kSmallChunks = 32;
   static constexpr std::size_t kArena = std::size_t{1} << 16;
 
   static std::size_t index(UserId id) { return static_cast<std::size_t>(id); }

@@ -33,6 +33,8 @@ void ViewsModel::observe(EventBatch& batch) {
 }
 
 void ViewsModel::add(std::uint32_t viewer, std::uint32_t viewed, const Pair& pair) {
+  // Growing by doubling would move them four times more, through memory that is too small for huge pages.
+  if (pairs_.size() == kFewPairs) pairs_.reserve(kManyPairs);
   Pair& mine = pairs_[std::uint64_t{viewer} << 32 | viewed];
   mine.count += pair.count;
   mine.first = std::min(mine.first, pair.first);
@@ -52,20 +54,30 @@ void ViewsModel::merge(const ViewsModel& other) {
   for (const auto& [key, pair] : other.pairs_) add(users[key >> 32], viewed[key & UINT32_MAX], pair);
 }
 
-LargeVector<ViewedPair> ViewsModel::pairs() const {
+LargeVector<ViewsModel::NumberedPair> ViewsModel::numbered_pairs() const {
+  // Names are compared once for each who is viewed, not for each pair.
+  std::vector<std::optional<UserId>> bearers(viewed_.size());
   std::vector<bool> known(viewed_.size());
-  for (std::uint32_t i = 0; i < known.size(); ++i) {
-    const auto* bearer = users_.find(viewed_[UserId{i}].name());
-    known[i] = bearer != nullptr && bearer->state.seen;
+  for (std::uint32_t i = 0; i < bearers.size(); ++i) {
+    bearers[i] = users_.find(viewed_[UserId{i}].name());
+    known[i] = bearers[i] && users_[*bearers[i]].state.seen;
   }
-  LargeVector<ViewedPair> out;
+  LargeVector<NumberedPair> out;
   out.reserve(pairs_.size());
   for (const auto& [key, pair] : pairs_) {
+    const UserId viewer{static_cast<std::uint32_t>(key >> 32)};
     const auto whom = static_cast<std::uint32_t>(key);
-    const std::string_view viewer = users_[UserId{static_cast<std::uint32_t>(key >> 32)}].name();
-    const std::string_view viewed = viewed_[UserId{whom}].name();
-    if (viewer == viewed) continue;
-    out.push_back({viewer, viewed, known[whom], pair.count, pair.first, pair.last});
+    if (bearers[whom] == viewer) continue;
+    out.push_back({viewer, UserId{whom}, pair.count, known[whom], pair.first, pair.last});
+  }
+  return out;
+}
+
+LargeVector<ViewedPair> ViewsModel::pairs() const {
+  LargeVector<ViewedPair> out;
+  out.reserve(pairs_.size());
+  for (const NumberedPair& pair : numbered_pairs()) {
+    out.push_back({viewer_name(pair), viewed_name(pair), pair.known, pair.count, pair.first, pair.last});
   }
   return out;
 }

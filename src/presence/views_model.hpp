@@ -56,7 +56,20 @@ class ViewsModel final : public EventSink {
     return out;
   }
 
-  /// All pairs but those who look at themselves, in no order. The views point into the model.
+  /// A pair by its numbers, which the model gives names.
+  struct NumberedPair {
+    UserId viewer{};
+    UserId viewed{};
+    std::uint64_t count = 0;
+    bool known = false;  ///< some event up to `until` bears the viewed name
+    Instant first{};
+    Instant last{};
+  };
+  std::string_view viewer_name(const NumberedPair& pair) const { return users_[pair.viewer].name(); }
+  std::string_view viewed_name(const NumberedPair& pair) const { return viewed_[pair.viewed].name(); }
+  /// All pairs but those who look at themselves, in no order.
+  LargeVector<NumberedPair> numbered_pairs() const;
+  /// The same with their names, which point into the model.
   LargeVector<ViewedPair> pairs() const;
 
  private:
@@ -66,6 +79,7 @@ class ViewsModel final : public EventSink {
     Instant last = Instant::min();
   };
   struct Nothing {};
+  static constexpr std::size_t kFewPairs = 7'000, kManyPairs = 110'000;
 
   std::uint32_t adopt(std::string_view name, bool seen) {
     const UserId id = users_.intern(name);

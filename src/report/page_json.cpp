@@ -141,7 +141,7 @@ class JsonPage {
   }
 
   void pairs() {
-    std::vector<PresencePair> sorted = report_.pairs;
+    auto sorted = report_.pairs;
     std::sort(sorted.begin(), sorted.end(), [](const PresencePair& a, const PresencePair& b) {
       return std::tie(b.last, a.viewer.bytes, a.viewed.bytes) < std::tie(a.last, b.viewer.bytes, b.viewed.bytes);
     });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "event.hpp"
+#include "large_allocator.hpp"
 #include "local_step.hpp"
 #include "report/document.hpp"
 #include "time_zone.hpp"
@@ -103,7 +104,7 @@ struct PresenceReport {
   std::array<std::array<PresenceHour, 24>, 7> hours{};  ///< from Monday
 
   std::vector<PresenceUser> users;        ///< everybody online, most time online first, then by name
-  std::vector<PresencePair> pairs;        ///< by count, then the last first, then by names
+  LargeVector<PresencePair> pairs;        ///< by count, then the last first, then by names
   std::uint64_t views = 0;                ///< of all pairs
   std::vector<PresenceRank> most_viewed;  ///< all, most views first, then most viewers, then by name
   std::vector<PresenceRank> most_looking;
