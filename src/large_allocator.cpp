@@ -7,7 +7,8 @@ namespace lastseen {
 
 namespace {
 
-constexpr std::size_t kPage = 4096;
+/// The size of a page is this or a part of it, 64 KiB on some arm64.
+constexpr std::size_t kPage = std::size_t{1} << 16;
 
 std::uintptr_t rounded_up(std::uintptr_t number, std::size_t unit) {
   return (number + unit - 1) / unit * unit;
@@ -21,10 +22,9 @@ std::size_t mapped(std::size_t bytes) {
 }  // namespace
 
 void* allocate_large(std::size_t bytes) {
-  if (bytes < kHugePage) return ::operator new(bytes);
+  if (bytes < kHugePage) return ::operator new (bytes, std::align_val_t{kCacheLine});
   const std::size_t size = mapped(bytes);
-  void* const memory =
-      ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* const memory = ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   // Huge pages are aligned: what is too much before and behind goes back.
   const auto begin = reinterpret_cast<std::uintptr_t>(memory);
@@ -37,7 +37,7 @@ void* allocate_large(std::size_t bytes) {
 
 void free_large(void* memory, std::size_t bytes) noexcept {
   if (bytes < kHugePage) {
-    ::operator delete(memory);
+    ::operator delete (memory, std::align_val_t{kCacheLine});
   } else {
     ::munmap(memory, mapped(bytes));
   }

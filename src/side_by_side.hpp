@@ -1,7 +1,6 @@
 #pragma once
 
 #include <exception>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -21,10 +20,11 @@ void side_by_side(unsigned count, Work&& work) {
   };
   {
     std::vector<std::jthread> threads;
+    threads.reserve(count);
     for (unsigned i = 0; i + 1 < count; ++i) {
       try {
         threads.emplace_back(guarded, i);
-      } catch (const std::system_error&) {
+      } catch (...) {
         guarded(i);
       }
     }

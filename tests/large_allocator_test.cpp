@@ -17,6 +17,13 @@ TEST_CASE("large memory begins where a huge page can", "[memory]") {
   }
 }
 
+TEST_CASE("little memory begins with a cache line", "[memory]") {
+  for (std::size_t bytes = 1; bytes < 300'000; bytes = bytes * 3 + 1) {
+    LargeVector<char> bytes_of(bytes, 'x');
+    CHECK(reinterpret_cast<std::uintptr_t>(bytes_of.data()) % kCacheLine == 0);
+  }
+}
+
 TEST_CASE("a vector of any size keeps what it holds while it grows", "[memory]") {
   LargeVector<std::uint32_t> numbers;
   for (std::uint32_t i = 0; i < 2'000'000; ++i) numbers.push_back(i);
@@ -27,7 +34,7 @@ TEST_CASE("a vector of any size keeps what it holds while it grows", "[memory]")
 
 TEST_CASE("more memory than there is is std::bad_alloc", "[memory]") {
   LargeVector<std::uint64_t> numbers;
-  CHECK_THROWS_AS(numbers.reserve(std::size_t{1} << 57), std::bad_alloc);
+  CHECK_THROWS_AS(numbers.reserve(numbers.max_size() / 2), std::bad_alloc);
   CHECK_THROWS_AS(LargeAllocator<std::uint64_t>().allocate(std::numeric_limits<std::size_t>::max() / 4),
                   std::bad_alloc);
 }

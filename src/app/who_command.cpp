@@ -64,6 +64,7 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
   if (!answer.at) return;
   const Instant at = *answer.at;
   const auto online = [&](const ActivityModel::State& state) {
+    if (state.latest == Instant::min()) return false;  // only a name: no event up to the instant
     answer.remembered += remembered_at(at, state.latest, options);
     return online_at(at, state.latest, options);
   };

@@ -46,8 +46,14 @@ void ActivityModel::keep_path(UserId id, State& state, const Event& event) {
 }
 
 void ActivityModel::adopt(UserId id, const State& state, std::optional<std::string_view> path) {
-  if (state.requests != 0) chains_.add(id, {state.start, state.last, state.requests});
   State& mine = users_[id].state;
+  if (mine.requests == 0) {
+    mine.start = state.start;
+    mine.last = state.last;
+    mine.requests = state.requests;
+  } else if (state.requests != 0) {
+    chains_.add(id, {state.start, state.last, state.requests});
+  }
   mine.before = std::max(mine.before, state.before);
   if (settings_.paths == Paths::keep && state.latest >= mine.latest) {
     state.latest > mine.latest ? paths_.set(id, path) : paths_.raise(id, path);

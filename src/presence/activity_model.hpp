@@ -78,10 +78,11 @@ class ActivityModel final : public EventSink {
   void drain(Wanted&& wanted, Visit&& visit) {
     std::vector<Run> runs;
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
-      Table::Entry& entry = users_[UserId{i}];
-      if (!wanted(std::as_const(entry.state))) continue;
-      close(UserId{i}, entry.state);
-      chains_.united(UserId{i}, settings_.timeout, runs);
+      const Table::Entry& entry = users_[UserId{i}];
+      if (!wanted(entry.state)) continue;
+      runs.clear();
+      if (entry.state.requests != 0) runs.push_back({entry.state.start, entry.state.last, entry.state.requests});
+      chains_.unite(UserId{i}, settings_.timeout, runs);
       const Instant before = entry.state.before;
       const bool reaches = before != Instant::min() && before + settings_.timeout >= settings_.from;
       if (runs.empty() && !reaches) continue;

@@ -144,14 +144,27 @@ class RunChains::Reader {
   std::size_t at_ = 0;
 };
 
-void RunChains::united(UserId user, Duration timeout, std::vector<Run>& runs) {
+void RunChains::unite(UserId user, Duration timeout, std::vector<Run>& runs) {
   settle();
-  runs.clear();
-  const auto number = static_cast<std::size_t>(user);
-  if (number >= chains_.size() || chains_[number].first == kNone) return;
-  Reader reader(*this, chains_[number].first);
+  if (const auto number = static_cast<std::size_t>(user); number < chains_.size()) read(chains_[number], runs);
+  if (runs.empty()) return;
+  if (!std::ranges::is_sorted(runs, {}, &Run::start)) std::ranges::sort(runs, {}, &Run::start);
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < runs.size(); ++i) {
+    if (runs[i].start <= runs[kept].last + timeout) {
+      runs[kept].last = std::max(runs[kept].last, runs[i].last);
+      runs[kept].requests += runs[i].requests;
+    } else {
+      runs[++kept] = runs[i];
+    }
+  }
+  runs.resize(kept + 1);
+}
+
+void RunChains::read(const Chain& chain, std::vector<Run>& runs) const {
+  if (chain.first == kNone) return;
+  Reader reader(*this, chain.first);
   Instant end{};
-  bool ascending = true;
   for (bool begins = true; reader.more(begins);) {
     if (begins) end = Instant{};
     const std::uint64_t head = reader.varint();
@@ -164,20 +177,8 @@ void RunChains::united(UserId user, Duration timeout, std::vector<Run>& runs) {
       run.requests = reader.varint();
     }
     end = run.last;
-    ascending = ascending && (runs.empty() || runs.back().start <= run.start);
     runs.push_back(run);
   }
-  if (!ascending) std::ranges::sort(runs, {}, &Run::start);
-  std::size_t kept = 0;
-  for (std::size_t i = 1; i < runs.size(); ++i) {
-    if (runs[i].start <= runs[kept].last + timeout) {
-      runs[kept].last = std::max(runs[kept].last, runs[i].last);
-      runs[kept].requests += runs[i].requests;
-    } else {
-      runs[++kept] = runs[i];
-    }
-  }
-  runs.resize(kept + 1);
 }
 
 }  // namespace lastseen

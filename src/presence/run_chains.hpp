@@ -17,9 +17,10 @@ struct Run {
   friend bool operator==(const Run&, const Run&) = default;
 };
 
-/// The runs of all users, as they end: of each user a chain of small blocks, and in them how far each run is from the
-/// one before it, in bytes of 7 bits: some 7 bytes a run. (All runs in one bag, sorted by user at the end, took 16
-/// bytes a run, and as much again for sorting, in the same time; a std::map twenty times as long.)
+/// The runs of all users, as they end: of each user a chain of blocks of 64 bytes, and in them how far each run is from
+/// the one before it, in bytes of 7 bits: with many runs a user some 8 bytes a run. (All runs in one bag, sorted by
+/// user at the end, took 16 bytes a run, and as much again for sorting, in the same time; a std::map twenty times as
+/// long.)
 class RunChains {
  public:
   /// `run` has at least one request, and one only where it starts and ends at once.
@@ -35,8 +36,9 @@ class RunChains {
   void merge(RunChains&& other, const std::vector<std::uint32_t>& renumbered);
   static constexpr std::uint32_t kNobody = UINT32_MAX;
 
-  /// The runs of a user, ascending and united: those no further apart than `timeout` are one.
-  void united(UserId user, Duration timeout, std::vector<Run>& runs);
+  /// The runs of a user, and the one that stands in `runs` if there is one, ascending and united: those no further
+  /// apart than `timeout` are one.
+  void unite(UserId user, Duration timeout, std::vector<Run>& runs);
 
  private:
   /// A cache line.
@@ -65,6 +67,7 @@ class RunChains {
   static constexpr std::size_t kWaiting = 64;
   void settle();
   void append(Chain& chain, const Run& run);
+  void read(const Chain& chain, std::vector<Run>& runs) const;
 
   Block& block(std::uint32_t number) { return chunks_[number / kChunk][number % kChunk]; }
   const Block& block(std::uint32_t number) const { return chunks_[number / kChunk][number % kChunk]; }

@@ -2,12 +2,14 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "event_batch.hpp"
+#include "large_allocator.hpp"
 #include "presence/activity.hpp"
 #include "presence/profile_templates.hpp"
 #include "presence/user_table.hpp"
@@ -79,7 +81,7 @@ class ViewsModel final : public EventSink {
     Instant last = Instant::min();
   };
   struct Nothing {};
-  static constexpr std::size_t kFewPairs = 7'000, kManyPairs = 110'000;
+  static constexpr std::size_t kFewPairs = 7'000, kManyPairs = 107'000;
 
   std::uint32_t adopt(std::string_view name, bool seen) {
     const UserId id = users_.intern(name);

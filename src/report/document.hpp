@@ -30,11 +30,12 @@ struct Name {
 using Cell = std::variant<std::monostate, bool, std::int64_t, Duration, Instant, Bytes, Name, std::string_view,
                           std::span<const Span>>;
 
-/// The rows of an answer in their order, sorted and cut. Cells are made when asked for and live until the next call.
+/// The rows of an answer in their order, sorted and cut.
 class Rows {
  public:
   virtual ~Rows() = default;
   virtual std::size_t size() const = 0;
+  /// Made when asked for, safe in many threads; what it points to lives as long as the rows.
   virtual Cell cell(std::size_t row, std::size_t column) const = 0;
 };
 

@@ -13,6 +13,8 @@ namespace {
 
 /// Some 100 KB of text: far more than it takes to hand it on.
 constexpr std::size_t kBlock = 1024;
+/// Rows may be long: no thread holds much more text than this.
+constexpr std::size_t kMostText = std::size_t{1} << 20;
 
 /// Blocks of rows go to whichever thread is free, and out in their order.
 class RowBlocks {
@@ -36,18 +38,29 @@ class RowBlocks {
     TextBuffer text;
     const AppendRow append = make_append_(text);
     for (std::size_t block = next_++; block * kBlock < count_; block = next_++) {
-      text.clear();
       const std::size_t end = std::min(count_, (block + 1) * kBlock);
-      for (std::size_t row = block * kBlock; row < end; ++row) append(row);
-
-      std::unique_lock lock(mutex_);
-      turn_.wait(lock, [&] { return written_ == block || stopped_; });
-      if (stopped_) return;
-      out_.write(text.view());
+      for (std::size_t row = block * kBlock; row < end; ++row) {
+        append(row);
+        if (text.size() > kMostText && !put(text, block)) return;
+      }
+      if (!put(text, block)) return;
+      const std::lock_guard lock(mutex_);
       ++written_;
-      stopped_ = !out_.usable();
       turn_.notify_all();
     }
+  }
+
+  /// Writes text of a block when it is its turn. False where nothing more is to be written.
+  bool put(TextBuffer& text, std::size_t block) {
+    std::unique_lock lock(mutex_);
+    turn_.wait(lock, [&] { return written_ == block || stopped_; });
+    if (stopped_) return false;
+    out_.write(text.view());
+    text.clear();
+    if (out_.usable()) return true;
+    stopped_ = true;
+    turn_.notify_all();
+    return false;
   }
 
   void stop() {
@@ -70,7 +83,10 @@ class RowBlocks {
 
 void write_rows(std::size_t count, unsigned threads, Output& out,
                 const std::function<AppendRow(TextBuffer& text)>& make_append) {
-  if (threads > 1 && count > 2 * kBlock) return RowBlocks(count, out, make_append).write(threads);
+  const std::size_t blocks = (count + kBlock - 1) / kBlock;
+  if (threads > 1 && blocks > 2) {
+    return RowBlocks(count, out, make_append).write(static_cast<unsigned>(std::min<std::size_t>(threads, blocks)));
+  }
   const AppendRow append = make_append(out.text());
   for (std::size_t row = 0; row < count && out.usable(); ++row) {
     append(row);

@@ -26,8 +26,8 @@ namespace {
 constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 /// Without a terminal nothing is cut, and one name of a thousand characters shall not pad every line to a thousand.
 constexpr std::size_t kWidestPadding = 40;
-/// From so many on, threads share the work.
-constexpr std::size_t kManyRows = 4096;
+/// So many are worth a thread.
+constexpr std::size_t kManyRows = 2048;
 /// Lines of a screen that rows leave free: caption, header, the line about the rest, the next prompt.
 constexpr std::size_t kFreeLines = 4;
 
@@ -201,10 +201,12 @@ Widths natural_widths(const TableCells& cells, std::span<const TableColumn> colu
     least.push_back(std::max(column.least, settings.rows.header ? column.head.size() : 0));
   }
   const std::size_t limit = settings.width ? kWhole : kWidestPadding;
-  const unsigned threads = rows < kManyRows ? 1 : settings.rows.threads;
+  const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(rows / kManyRows, 1, settings.rows.threads));
   std::vector<Widths> widths(threads, least);
-  side_by_side(threads,
-               [&](unsigned i) { widen(widths[i], cells, rows * i / threads, rows * (i + 1) / threads, limit); });
+  side_by_side(threads, [&](unsigned i) {
+    const std::size_t each = rows / threads;
+    widen(widths[i], cells, i * each, i + 1 == threads ? rows : (i + 1) * each, limit);
+  });
   for (const Widths& more : widths) {
     for (std::size_t i = 0; i < least.size(); ++i) least[i] = std::max(least[i], more[i]);
   }

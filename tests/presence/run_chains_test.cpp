@@ -34,7 +34,7 @@ Runs united(Runs runs) {
 
 Runs of(RunChains& chains, std::uint32_t user) {
   Runs runs;
-  chains.united(UserId{user}, kTimeout, runs);
+  chains.unite(UserId{user}, kTimeout, runs);
   return runs;
 }
 
@@ -78,6 +78,17 @@ TEST_CASE("runs no further apart than the timeout are one", "[presence]") {
   CHECK(of(chains, 0) == Runs{{kNoon, kNoon + 21min, 8}});
   chains.add(UserId{0}, {kNoon + 26min + 1ms, kNoon + 27min, 2});
   CHECK(of(chains, 0) == Runs{{kNoon, kNoon + 21min, 8}, {kNoon + 26min + 1ms, kNoon + 27min, 2}});
+}
+
+TEST_CASE("a run in progress is one of them", "[presence]") {
+  RunChains chains;
+  Runs alone{{kNoon, kNoon + 1min, 2}};
+  chains.unite(UserId{0}, kTimeout, alone);
+  CHECK(alone == Runs{{kNoon, kNoon + 1min, 2}});
+  chains.add(UserId{0}, {kNoon + 6min, kNoon + 7min, 2});
+  chains.add(UserId{0}, {kNoon - 1h, kNoon - 1h, 1});
+  chains.unite(UserId{0}, kTimeout, alone);
+  CHECK(alone == Runs{{kNoon - 1h, kNoon - 1h, 1}, {kNoon, kNoon + 7min, 4}});
 }
 
 TEST_CASE("what was added comes back, whatever its order, size and age, and from however many chains", "[presence]") {

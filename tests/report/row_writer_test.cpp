@@ -42,6 +42,28 @@ TEST_CASE("text that stands before rows stays before them", "[report]") {
   CHECK(text.substr(text.size() - 12) == "4999\nfooter\n");
 }
 
+TEST_CASE("of long rows little is held at once", "[report]") {
+  constexpr std::size_t kLong = 100'000, kCount = 5000;
+  std::atomic<std::size_t> held = 0, most = 0;
+  std::size_t written = 0;
+  Output out(
+      [&](const char*, std::size_t size) {
+        written += size;
+        held -= size;
+        return static_cast<ssize_t>(size);
+      },
+      "memory");
+  write_rows(kCount, 4, out, [&](TextBuffer& text) -> AppendRow {
+    return [&](std::size_t) {
+      text.append(kLong, 'x');
+      most = std::max<std::size_t>(most, held += kLong);
+    };
+  });
+  out.flush();
+  CHECK(written == kLong * kCount);
+  CHECK(most < 8'000'000);
+}
+
 TEST_CASE("nobody waits for the rows of one that failed", "[report]") {
   const auto failing = [](TextBuffer&) -> AppendRow {
     return [](std::size_t row) {
