@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <random>
+#include <ranges>
 #include <vector>
 
 #include "catch.hpp"
@@ -92,17 +93,17 @@ TEST_CASE("a run in progress is one of them", "[presence]") {
 }
 
 TEST_CASE("what was added comes back, whatever its order, size and age, and from however many chains", "[presence]") {
-  for (unsigned seed = 0; seed < 200; ++seed) {
+  for (unsigned seed = 0; seed < 100; ++seed) {
     CAPTURE(seed);
     Dice dice(seed);
-    const std::int64_t users = 1 + dice.below(seed % 10 == 0 ? 40'000 : 20);
+    const std::int64_t users = 1 + dice.below(seed % 25 == 0 ? 40'000 : 20);
     std::map<std::uint32_t, Runs> truth;
     RunChains all;
     std::size_t size = 0;
     for (std::int64_t part = dice.below(4); part >= 0; --part) {
       RunChains chains;
       std::map<std::uint32_t, Runs> added;
-      for (std::int64_t i = dice.below(seed % 10 == 0 ? 60'000 : 900); i > 0; --i) {
+      for (std::int64_t i = dice.below(seed % 25 == 0 ? 60'000 : 900); i > 0; --i) {
         const auto user = static_cast<std::uint32_t>(dice.below(users));
         added[user].push_back(dice.run());
         chains.add(UserId{user}, added[user].back());
@@ -124,6 +125,7 @@ TEST_CASE("what was added comes back, whatever its order, size and age, and from
     all.add(UserId{0}, late);
     truth[0].push_back(late);
     REQUIRE(all.size() == size + 1);
-    for (std::uint32_t user = 0; user < users; ++user) REQUIRE(of(all, user) == united(truth[user]));
+    const auto wrong = [&](std::uint32_t user) { return of(all, user) != united(truth[user]); };
+    REQUIRE(std::ranges::none_of(std::views::iota(0u, static_cast<std::uint32_t>(users)), wrong));
   }
 }
