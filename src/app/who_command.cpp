@@ -74,8 +74,9 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
   });
 }
 
-/// Archives tell at once when their events were: as much is read before the instant as it takes to see where the runs
-/// of those online begin, and more and more of it only for the few who have been busy for long.
+/// Archives tell at once when their events were. Who is online was seen in the timeout before the instant: that is read
+/// with its requests, for the last paths; and then, of those users alone and without requests, more and more of what
+/// came before, until it is seen where their runs begin.
 class WhoFromArchives {
  public:
   WhoFromArchives(Question& question, WhoAnswer& answer)
@@ -94,7 +95,7 @@ class WhoFromArchives {
     int readings = 0;
     do {
       readings = question_.readings();
-      Instant from = all ? Instant::min() : before(at, options_.timeout + little);
+      Instant from = all ? Instant::min() : before(at, options_.timeout);
       question_.need_events({.from = from, .until = at});
       answer_ = WhoAnswer();
       answer_from_streams(question_, answer_);
