@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <string_view>
+
 namespace lastseen {
 
 // Of ASCII alone, whatever the locale.
@@ -15,6 +18,12 @@ constexpr bool is_lower(char c) {
 }
 constexpr bool is_letter(char c) {
   return is_upper(c) || is_lower(c);
+}
+constexpr char to_lower(char c) {
+  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 }  // namespace lastseen

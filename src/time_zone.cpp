@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -21,14 +23,6 @@ using std::chrono::seconds;
 
 /// In the path of each file of the database, wherever that is installed.
 constexpr std::string_view kZoneInfo = "/zoneinfo/";
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (std::tolower(static_cast<unsigned char>(a[i])) != std::tolower(static_cast<unsigned char>(b[i]))) return false;
-  }
-  return true;
-}
 
 /// The many names of UTC in the database, so that it has one name in tables and needs no database.
 bool is_utc(std::string_view name) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ascii.hpp"
 #include "log/caret.hpp"
 #include "log/combined.hpp"
 #include "log/strftime_pieces.hpp"
@@ -26,7 +27,7 @@ bool is_blank_character(char c) {
 
 bool starts_with_word(std::string_view text, std::string_view word) {
   if (text.size() <= word.size() || !is_blank_character(text[word.size()])) return false;
-  return std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+  return equal_ignoring_case(text.substr(0, word.size()), word);
 }
 
 /// A format string, and where each of its bytes stands in what was pasted.
@@ -46,12 +47,14 @@ class Directive {
       at_ += 9;
       skip_blanks();
       argument();
+      nothing_after_the_line();
     } else if (starts_with_word(pasted_.substr(at_), "CustomLog")) {
       at_ += 9;
       skip_blanks();
       skip_argument();
       skip_blanks();
       argument();
+      nothing_after_the_line();
     } else if (is_one_argument()) {
       argument();
     } else {
@@ -81,9 +84,21 @@ class Directive {
   bool is_one_argument() const {
     if (at_ == pasted_.size() || pasted_[at_] != '"') return false;
     const std::size_t end = closing(at_);
-    if (end == kNone || pasted_.substr(at_, end - at_).find("\\\"") == kNone) return false;
+    if (end == kNone) return false;
     const std::string_view name = pasted_.substr(end + 1);
-    return name.empty() || (is_blank_character(name[0]) && name.find('%') == kNone);
+    if (name.empty()) return pasted_.substr(at_, end - at_).find("\\\"") != kNone;
+    return is_blank_character(name[0]) && name.find('%') == kNone;
+  }
+
+  void nothing_after_the_line() {
+    std::size_t at = at_;
+    do at = pasted_.find('\n', at + 1);
+    while (at != kNone && pasted_[at - 1] == '\\');
+    if (at == kNone) return;
+    at_ = at;
+    skip_blanks();
+    if (at_ != pasted_.size())
+      refuse_at("--log-format: more than one directive; name one, or use --server-config", pasted_, at_);
   }
 
   void argument() {
@@ -275,10 +290,12 @@ std::optional<TimeRecipe> time_of(const std::vector<Piece>& pieces, std::string_
     }
   }
   const auto has = [&](std::string_view any) { return letters.find_first_of(any) != std::string::npos; };
-  if (has("Yy") && ((has("mbB") && has("de")) || has("j"))) return civil;
+  const bool to_the_day = has("Yy") && ((has("mbB") && has("de")) || has("j"));
+  const bool to_the_second = to_the_day && has("HkIl") && has("M") && has("S");
+  if (to_the_second) return civil;
   if (const auto field = find(pieces, {where.empty() ? "%t" : "%{end:}t"}))
     return TimeRecipe{Kind::clf, *field, fraction, {}};
-  return std::nullopt;
+  return to_the_day ? std::optional(civil) : std::nullopt;
 }
 
 /// `%!401{X-User}o` as the pieces have it: without statuses.

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "ascii.hpp"
 #include "log/apache_format.hpp"
 #include "log/detection.hpp"
 #include "log/explainer.hpp"
@@ -21,7 +22,7 @@ namespace lastseen {
 namespace {
 
 bool is_auto(std::string_view text) {
-  return text.size() == 4 && (text == "auto" || text == "AUTO" || text == "Auto");
+  return equal_ignoring_case(text, "auto");
 }
 
 std::string known_names() {
@@ -42,32 +43,38 @@ std::string text_of_file(const std::string& path) {
   return std::move(text).str();
 }
 
-/// The directive that --server-config and --log-format mean together; nothing where --log-format is no name in the
-/// file.
-std::optional<std::string> configured_format(const std::string& path, std::string_view log_format) {
-  const std::vector<ConfiguredFormat> formats = configured_formats(text_of_file(path));
+std::string names_of(const std::vector<ConfiguredFormat>& formats) {
+  std::vector<std::string_view> names;
+  for (const ConfiguredFormat& format : formats)
+    names.push_back(format.name.empty() ? std::string_view("(without a name)") : format.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// The formats that --server-config's file holds.
+std::vector<ConfiguredFormat> formats_in(const std::string& path) {
+  std::vector<ConfiguredFormat> formats = configured_formats(text_of_file(path));
   if (formats.empty())
     throw UsageError(
         fmt::format("--server-config: {}: no log_format or LogFormat in it (includes are not followed)", path));
+  return formats;
+}
+
+/// The directive that --log-format means beside --server-config; nothing where it is no name in the file.
+std::optional<std::string> configured_format(const std::vector<ConfiguredFormat>& formats, const std::string& path,
+                                             std::string_view log_format) {
   for (const ConfiguredFormat& format : formats) {
     if (format.name == log_format) return format.directive;
   }
   if (!is_auto(log_format)) return std::nullopt;
   if (formats.size() == 1) return formats.front().directive;
-  std::vector<std::string> names;
-  for (const ConfiguredFormat& format : formats)
-    names.push_back(format.name.empty() ? "(without a name)" : format.name);
   throw UsageError(fmt::format("--server-config: {} holds several formats; choose one with --log-format: {}", path,
-                               fmt::join(names, ", ")));
+                               names_of(formats)));
 }
 
 bool is_apache_directive(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   for (const std::string_view word : {"logformat", "customlog"}) {
-    if (text.size() > word.size() &&
-        std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == (b | 0x20); })) {
-      return true;
-    }
+    if (text.size() > word.size() && equal_ignoring_case(text.substr(0, word.size()), word)) return true;
   }
   return false;
 }
@@ -75,8 +82,11 @@ bool is_apache_directive(std::string_view text) {
 /// What --log-format asks for; null for `auto`.
 std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, const ReadingRules& rules) {
   std::string text = request.log_format;
+  std::string known = known_names();
   if (request.server_config) {
-    if (auto directive = configured_format(*request.server_config, text)) text = std::move(*directive);
+    const std::vector<ConfiguredFormat> formats = formats_in(*request.server_config);
+    if (auto directive = configured_format(formats, *request.server_config, text)) text = std::move(*directive);
+    known = fmt::format("in {}: {}; else {}", *request.server_config, names_of(formats), known);
   }
   if (is_auto(text)) return nullptr;
   if (const FormatRow* row = find_format(text)) return row->make(rules);
@@ -92,7 +102,7 @@ std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, con
   });
   if (is_word)
     throw UsageError(
-        fmt::format("--log-format '{}' is not a format ({}), nor a format string or re:REGEX", text, known_names()));
+        fmt::format("--log-format '{}' is not a format ({}), nor a format string or re:REGEX", text, known));
   throw UsageError(fmt::format(
       "--log-format '{}' has no $variable or %directive: the shell expanded them; put the format in single quotes",
       text));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ascii.hpp"
 #include "log/combined.hpp"
 #include "log/events_format.hpp"
 #include "log/json_format.hpp"
@@ -48,11 +49,6 @@ constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
     {"vcommon", "vhost_common"},
     {"traefikclf", "combined"},
 };
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 

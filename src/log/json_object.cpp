@@ -187,8 +187,9 @@ bool JsonObjectReader::array(Node* node, std::size_t depth, JsonValue& single) {
   if (take(']')) return true;
   for (std::size_t index = 0;; ++index) {
     JsonValue value;
+    const bool is_string = next_is('"');
     if (!member(node ? node->find(std::to_string(index)) : nullptr, depth, value)) return false;
-    single = index == 0 && value.type == JsonValue::Type::text ? value : JsonValue{JsonValue::Type::other, {}};
+    single = index == 0 && is_string ? value : JsonValue{JsonValue::Type::other, {}};
     skip_blanks();
     if (take(']')) return true;
     if (!take(',')) return fail("expected ',' or ']'");

@@ -38,11 +38,14 @@ class Directive {
   explicit Directive(std::string_view pasted) : pasted_(pasted) {}
 
   LogString read() {
-    skip_blanks();
+    skip_comments();
     const bool whole = take_word("log_format");
     if (whole) {
       skip_blanks();
       name();
+      skip_blanks();
+    } else {
+      at_ = 0;
       skip_blanks();
     }
     escape();
@@ -58,6 +61,12 @@ class Directive {
 
   void skip_blanks() {
     while (!at_end() && is_blank_character(pasted_[at_])) ++at_;
+  }
+
+  /// Between the words of a directive.
+  void skip_comments() {
+    for (skip_blanks(); !at_end() && pasted_[at_] == '#'; skip_blanks())
+      at_ = std::min(pasted_.find('\n', at_), pasted_.size());
   }
 
   bool take_word(std::string_view word) {
@@ -122,7 +131,8 @@ class Directive {
   }
 
   void pieces(bool whole) {
-    for (skip_blanks(); !at_end() && pasted_[at_] != ';'; skip_blanks()) {
+    const auto skip = [&] { whole ? skip_comments() : skip_blanks(); };
+    for (skip(); !at_end() && pasted_[at_] != ';'; skip()) {
       const char quote = pasted_[at_];
       if (quote == '\'' || quote == '"') {
         const std::size_t end = closing(at_);
@@ -138,7 +148,7 @@ class Directive {
     }
     if (!whole || at_end()) return;
     ++at_;
-    skip_blanks();
+    skip_comments();
     if (!at_end()) refuse_at("--log-format: more than one directive; name one, or use --server-config", pasted_, at_);
   }
 

@@ -123,6 +123,19 @@ bool decimal(Prefix& prefix) {
   return prefix.run(is_digit) > 0 && prefix.take(".") && prefix.run(is_digit) > 0;
 }
 
+bool is_space(char c) {
+  return c == ' ';
+}
+
+/// What `-o short-delta` puts behind its time: ` <    0.000012 >`, `*` where the clock cannot be trusted; spaces in the
+/// first line.
+bool since_the_line_before(Prefix& prefix) {
+  prefix.run(is_space);
+  if (!prefix.take("<")) return true;
+  prefix.run(is_space);
+  return decimal(prefix) && (prefix.take(" ") || prefix.take("*")) && prefix.take(">");
+}
+
 /// One of journalctl's times.
 bool journal_time(Prefix& prefix) {
   if (prefix.shape("0000-00-00T"))
@@ -133,8 +146,8 @@ bool journal_time(Prefix& prefix) {
            prefix.run([](char c) { return is_upper(c) || is_digit(c) || c == '+' || c == '-'; }) > 0;
   }
   if (prefix.take("[")) {
-    prefix.run([](char c) { return c == ' '; });
-    return decimal(prefix) && prefix.take("]");
+    prefix.run(is_space);
+    return decimal(prefix) && since_the_line_before(prefix) && prefix.take("]");
   }
   return decimal(prefix);
 }
@@ -142,7 +155,7 @@ bool journal_time(Prefix& prefix) {
 std::size_t after_journal(std::string_view line) {
   Prefix prefix(line);
   if (!journal_time(prefix) || !prefix.take(" ")) return kNone;
-  return prefix.word() && prefix.tag() ? prefix.at() : kNone;
+  return prefix.host_and_tag() ? prefix.at() : kNone;
 }
 
 std::size_t after_compose(std::string_view line) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -30,6 +32,13 @@ std::size_t after_blanks(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// Also passes nginx's comments.
+std::size_t after_comments(std::string_view text, std::size_t at) {
+  while ((at = after_blanks(text, at)) < text.size() && text[at] == '#')
+    at = std::min(text.find('\n', at), text.size());
+  return at;
+}
+
 /// A word, in quotes or not.
 std::size_t after_word(std::string_view text, std::size_t at) {
   if (at < text.size() && (text[at] == '"' || text[at] == '\'')) return after_quoted(text, at);
@@ -41,12 +50,8 @@ std::size_t after_word(std::string_view text, std::size_t at) {
 void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& found) {
   std::size_t at = 0;
   bool at_start = true;  // of a directive
-  while ((at = after_blanks(text, at)) < text.size()) {
+  while ((at = after_comments(text, at)) < text.size()) {
     const char c = text[at];
-    if (c == '#') {
-      at = std::min(text.find('\n', at), text.size());
-      continue;
-    }
     if (c == ';' || c == '{' || c == '}') {
       at_start = true;
       ++at;
@@ -60,15 +65,10 @@ void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& foun
     const std::size_t name = after_blanks(text, at);
     at = after_word(text, name);
     const std::string_view name_text = text.substr(name, at - name);
-    while (at < text.size() && text[at] != ';') at = is_blank_character(text[at]) ? at + 1 : after_word(text, at);
+    while ((at = after_comments(text, at)) < text.size() && text[at] != ';') at = after_word(text, at);
     if (at == text.size()) return;
     found.push_back({std::string(name_text), std::string(text.substr(begin, at + 1 - begin))});
   }
-}
-
-bool is_word_ignoring_case(std::string_view text, std::string_view word) {
-  return text.size() == word.size() &&
-         std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
 }
 
 /// Apache: a directive a line, which a backslash at its end carries on.
@@ -80,7 +80,7 @@ void find_apache_formats(std::string_view text, std::vector<ConfiguredFormat>& f
     text.remove_prefix(end == kNone ? text.size() : end + 1);
     const std::size_t begin = after_blanks(line, 0);
     std::size_t at = after_word(line, begin);
-    if (!is_word_ignoring_case(line.substr(begin, at - begin), "LogFormat")) continue;
+    if (!equal_ignoring_case(line.substr(begin, at - begin), "LogFormat")) continue;
     at = after_word(line, after_blanks(line, at));
     const std::size_t name = after_blanks(line, at);
     found.push_back(
@@ -94,7 +94,13 @@ std::vector<ConfiguredFormat> configured_formats(std::string_view text) {
   std::vector<ConfiguredFormat> found;
   find_log_formats(text, found);
   find_apache_formats(text, found);
-  return found;
+  // Of a name that Apache's configuration gives twice the last holds.
+  std::vector<ConfiguredFormat> formats;
+  for (ConfiguredFormat& format : found) {
+    if (!format.name.empty()) std::erase_if(formats, [&](const ConfiguredFormat& f) { return f.name == format.name; });
+    formats.push_back(std::move(format));
+  }
+  return formats;
 }
 
 }  // namespace lastseen

@@ -135,7 +135,7 @@ class W3cParser final : public BareParser {
       return false;
     }
     if (!found[kUser].empty()) record.user = spaced(unquoted(found[kUser]));
-    if (record.user && record.user->empty()) record.user.reset();
+    if (record.user && (record.user->empty() || *record.user == "-")) record.user.reset();
     if (!found[kMethod].empty()) record.method = unquoted(found[kMethod]);
     if (!found[kTarget].empty()) record.target = unquoted(found[kTarget]);
     record.status = status_of(unquoted(found[kStatus]));

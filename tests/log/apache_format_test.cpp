@@ -55,6 +55,16 @@ TEST_CASE("Apache format strings", "[log][apache]") {
   CHECK(read_line(line, format) == expected);
 }
 
+TEST_CASE("Apache: a date without a clock gives way to %t", "[log][apache]") {
+  CHECK(read_line("alice 2026-11-24 [24/Nov/2026:10:00:00 +0000]", "%u %{%Y-%m-%d}t %t") == "10:00:00 alice - - -");
+  CHECK(read_line("alice 2026-11-24", "%u %{%Y-%m-%d}t") == "00:00:00 alice - - -");
+}
+
+TEST_CASE("Apache: a directive without its first word", "[log][apache]") {
+  CHECK(read_line("alice [24/Nov/2026:10:00:00 +0000]", "\"%u %t\" short") == "10:00:00 alice - - -");
+  CHECK(read_line("\"alice [24/Nov/2026:10:00:00 +0000]\"", "\"%u %t\"") == "10:00:00 alice - - -");
+}
+
 TEST_CASE("Apache: what is no format string", "[log][apache][usage]") {
   const auto [format, expected] = GENERATE(table<std::string, std::string>({
       {"%h %^ %u",

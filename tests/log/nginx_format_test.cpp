@@ -54,6 +54,13 @@ TEST_CASE("nginx format strings", "[log][nginx]") {
   CHECK(read_line(line, format) == expected);
 }
 
+TEST_CASE("nginx: comments are no part of a pasted directive", "[log][nginx]") {
+  const std::string pasted =
+      "# who; when\nlog_format main '$remote_user '  # client's\n  # 'nothing'\n  '$msec'; # end\n";
+  CHECK(read_line("alice 1795514400.000", pasted) == "10:00:00 alice - - -");
+  CHECK(read_line("# alice 1795514400.000", "# $remote_user $msec") == "10:00:00 alice - - -");
+}
+
 TEST_CASE("nginx: what is no format string", "[log][nginx][usage]") {
   const auto [format, expected] = GENERATE(table<std::string, std::string>({
       {"$msec", "--log-format: $remote_user is not in it; --user-field names the field that is the user: $msec"},

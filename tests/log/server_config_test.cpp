@@ -14,7 +14,7 @@ TEST_CASE("format directives are found in a server's configuration", "[log][conf
   const auto formats = configured_formats(
       "http {\n"
       "  # log_format old '$msec';\n"
-      "  log_format main '$remote_user ; \"' # comment\n"
+      "  log_format main '$remote_user ; \"' # comment; with '\n"
       "                  \"$msec\";\n"
       "  access_log /var/log/x.log main; log_format two escape=json $msec;\n"
       "}\n"
@@ -28,6 +28,13 @@ TEST_CASE("format directives are found in a server's configuration", "[log][conf
   CHECK(names == std::vector<std::string>{"main", "two", "mine", "other", ""});
   CHECK(formats[2].directive == "LogFormat \"%t \\\"%r\\\" %u\"");
   CHECK(formats[1].directive == "log_format two escape=json $msec;");
+}
+
+TEST_CASE("of a format that a configuration names twice the last holds", "[log][config]") {
+  const auto formats = configured_formats("LogFormat \"%u\" a\nLogFormat \"%t\" b\nLogFormat \"%u %t\" a\n");
+  REQUIRE(formats.size() == 2);
+  CHECK(formats[1].name == "a");
+  CHECK(formats[1].directive == "LogFormat \"%u %t\"");
 }
 
 TEST_CASE("--server-config", "[log][config][usage]") {

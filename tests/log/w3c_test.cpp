@@ -43,9 +43,10 @@ TEST_CASE("W3C: a quoted column may hold blanks", "[log][w3c]") {
                  "2026-11-24 10:00:00 \"a b\" alice 200\n"
                  "2026-11-24 10:00:00 \"a \"\"b\"\" c\"\talice  200\n"
                  "2026-11-24 10:00:00 \"a alice 200\n"
-                 "2026-11-24 10:00:00 \"\" \"bob \"\"b\"\" smith\" 200\n") ==
+                 "2026-11-24 10:00:00 \"\" \"bob \"\"b\"\" smith\" 200\n"
+                 "2026-11-24 10:00:00 \"\" \"-\" 200\n") ==
         std::vector<std::string>{"10:00:00 alice - - 200", "10:00:00 alice - - 200", "10:00:00 alice - - 200",
-                                 "10:00:00 bob \"b\" smith - - 200"});
+                                 "10:00:00 bob \"b\" smith - - 200", "10:00:00 - - - 200"});
 }
 
 TEST_CASE("W3C: lines that cannot be read", "[log][w3c]") {
