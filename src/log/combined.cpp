@@ -276,10 +276,7 @@ class CombinedParser final : public BareParser {
 };
 
 void check_basic_user_field(std::string_view user_field, std::string_view format) {
-  for (const std::string_view known : {"$remote_user", "${remote_user}", "remote_user", "%u", "user"}) {
-    if (user_field == known) return;
-  }
-  refuse_user_field(user_field, format, {"$remote_user", "%u"});
+  if (!is_combined_user(user_field)) refuse_user_field(user_field, format, {"$remote_user", "%u"});
 }
 
 class CombinedFormat final : public BareFormat {
@@ -343,6 +340,11 @@ class IngressNginxFormat final : public BareFormat {
 };
 
 }  // namespace
+
+bool is_combined_user(std::string_view user_field) {
+  constexpr std::string_view kNames[] = {"$remote_user", "${remote_user}", "remote_user", "%u", "user"};
+  return std::find(std::begin(kNames), std::end(kNames), user_field) != std::end(kNames);
+}
 
 std::shared_ptr<const BareFormat> combined_format(CombinedHead head, std::string name, const ReadingRules& rules,
                                                   ShiftedLines shifted) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "log/bare_format.hpp"
@@ -19,6 +20,9 @@ enum class CombinedHead : std::uint8_t {
 
 /// A line whose user begins like the words before a user (`- `, `[ADDR] - `) is a line of another shape, shifted.
 enum class ShiftedLines : std::uint8_t { read, refused };
+
+/// Whether --user-field calls so what the family has for a user: `$remote_user`, `%u`.
+bool is_combined_user(std::string_view user_field);
 
 /// `name` is what the format calls itself: `common` reads as `combined` does.
 std::shared_ptr<const BareFormat> combined_format(CombinedHead head, std::string name, const ReadingRules& rules,

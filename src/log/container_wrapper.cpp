@@ -59,7 +59,7 @@ class CriReader final : public WrapperReader {
     joined_size_ = line_before.text.size();
     // What is too long to be a line is not held.
     if (line_before.text.size() <= kLongestLine) line_before.text += text.substr(0, kLongestLine + 1);
-    if (prefix->is_part) return {Unwrapped::Kind::not_a_line, {}, number};
+    if (prefix->is_part) return {Unwrapped::Kind::part, {}, number};
     return finished(line_before);
   }
 

@@ -7,6 +7,7 @@
 
 #include "log/combined.hpp"
 #include "log/format_table.hpp"
+#include "log/json_format.hpp"
 #include "log/wrapped_format.hpp"
 
 namespace lastseen {
@@ -16,23 +17,27 @@ namespace {
 /// The sample's lines with one wrapper taken off.
 struct Inner {
   std::deque<std::string> lines;  ///< copies: a reader's text dies with its next line
-  std::size_t with_wrapper = 0;
+  std::size_t with_wrapper = 0;  ///< of the sample's lines, also those that are only a part of one
   std::size_t without = 0;
+  std::size_t whole = 0;  ///< lines that had it, parts joined
 };
 
 Inner unwrap(const Wrapper& wrapper, const std::vector<std::string_view>& lines) {
   Inner inner;
   const std::unique_ptr<WrapperReader> reader = wrapper.reader();
-  const auto take = [&](const Unwrapped& unwrapped) {
-    if (unwrapped.kind == Unwrapped::Kind::missing) ++inner.without;
-    if (unwrapped.kind == Unwrapped::Kind::too_long) ++inner.with_wrapper;
-    if (unwrapped.kind != Unwrapped::Kind::text) return;
-    ++inner.with_wrapper;
-    if (!is_blank(unwrapped.text)) inner.lines.emplace_back(unwrapped.text);
+  using Kind = Unwrapped::Kind;
+  const auto keep = [&](const Unwrapped& unwrapped) {
+    inner.whole += unwrapped.kind == Kind::text || unwrapped.kind == Kind::too_long;
+    if (unwrapped.kind == Kind::text && !is_blank(unwrapped.text)) inner.lines.emplace_back(unwrapped.text);
   };
-  for (const std::string_view line : lines) take(reader->read(line, 1));
+  for (const std::string_view line : lines) {
+    const Unwrapped unwrapped = reader->read(line, 1);
+    inner.without += unwrapped.kind == Kind::missing;
+    inner.with_wrapper += unwrapped.kind != Kind::missing && unwrapped.kind != Kind::not_a_line;
+    keep(unwrapped);
+  }
   Unwrapped rest;
-  while (reader->finish(rest)) take(rest);
+  while (reader->finish(rest)) keep(rest);
   return inner;
 }
 
@@ -44,6 +49,13 @@ std::size_t count_fitting(const BareFormat& format, const Lines& lines) {
   return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
     return parser->parse(line, record, rejection) == ParsedLine::Kind::record;
   }));
+}
+
+/// How an input is read of which no line fits: what comes later is read as combined, but still without guessing a user;
+/// where the user is asked for by a name that combined does not have, as JSON.
+std::shared_ptr<const BareFormat> unguessed_format(const ReadingRules& rules) {
+  if (rules.user_field && !is_combined_user(*rules.user_field)) return json_format(rules);
+  return combined_format(CombinedHead::combined, "combined", rules, ShiftedLines::refused);
 }
 
 /// Each line votes for the first format that it fits.
@@ -82,10 +94,8 @@ void vote(const std::vector<std::string_view>& lines, const ReadingRules& rules,
     if (candidate.votes > 0) detection.votes.push_back({std::string(candidate.format->name()), candidate.votes});
   }
   const Candidate& best = candidates.front();
-  // Where nothing fits, what comes later is read as combined, but still without guessing a user.
-  detection.format = best.votes > 0 || best.header_seen
-                         ? best.format
-                         : combined_format(CombinedHead::combined, "combined", rules, ShiftedLines::refused);
+  detection.fits = best.votes > 0 || best.header_seen;
+  detection.format = detection.fits ? best.format : unguessed_format(rules);
 }
 
 }  // namespace
@@ -105,8 +115,8 @@ Detection detect(const Sample& sample, const std::shared_ptr<const BareFormat>& 
     if (tried.with_wrapper <= tried.without) continue;
     if (given && count_fitting(*given, lines) > count_fitting(*given, tried.lines)) continue;
     detection.wrapper = wrapper;
-    detection.wrapped_lines = tried.with_wrapper;
-    detection.lines = tried.with_wrapper + tried.without;
+    detection.wrapped_lines = tried.whole;
+    detection.lines = tried.whole + tried.without;
     inner = std::move(tried);
     break;
   }
@@ -116,7 +126,8 @@ Detection detect(const Sample& sample, const std::shared_ptr<const BareFormat>& 
   } else {
     vote(lines, rules, detection);
   }
-  if (rules.user_field) detection.format->check_user_field(*rules.user_field, lines);
+  // What nothing fits is no format that could lack the field.
+  if (rules.user_field && (given || detection.fits)) detection.format->check_user_field(*rules.user_field, lines);
   return detection;
 }
 

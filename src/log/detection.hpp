@@ -23,6 +23,7 @@ struct Detection {
   std::size_t wrapped_lines = 0;  ///< of `lines`, those that have the wrapper
   std::shared_ptr<const BareFormat> format;
   bool given = false;        ///< the format was not guessed
+  bool fits = false;         ///< some line, or header, spoke for the format that was guessed
   std::size_t lines = 0;     ///< of the sample, headers and the like left out
   std::vector<Votes> votes;  ///< most first; empty where the format was given
 };

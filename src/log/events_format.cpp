@@ -4,8 +4,10 @@
 #include <array>
 #include <sodium.h>
 #include <string>
+#include <vector>
 
 #include "log/escapes.hpp"
+#include "log/json_object.hpp"
 #include "log/request.hpp"
 #include "log/timestamp.hpp"
 
@@ -17,6 +19,18 @@ enum Key : std::size_t { kTime, kUser, kMethod, kTarget, kStatus, kUserBase64, k
 constexpr std::array<std::string_view, kKeyCount> kKeys = {"time", "user", "method", "target", "status", "user_base64"};
 constexpr std::array kMeanings = {Meaning::time,   Meaning::user,   Meaning::method,
                                   Meaning::target, Meaning::status, Meaning::user};
+
+/// Whether an object has the keys that `events` writes, and no other.
+bool is_event(const std::vector<JsonObjectReader::Member>& members) {
+  const auto has = [&](std::string_view key) {
+    return std::any_of(members.begin(), members.end(),
+                       [&](const JsonObjectReader::Member& member) { return member.key == key; });
+  };
+  return std::all_of(kKeys.begin(), kKeys.begin() + kUserBase64, has) &&
+         std::all_of(members.begin(), members.end(), [](const JsonObjectReader::Member& member) {
+           return std::find(kKeys.begin(), kKeys.end(), member.key) != kKeys.end();
+         });
+}
 
 class EventsParser final : public BareParser {
  public:
@@ -33,7 +47,9 @@ class EventsParser final : public BareParser {
 
   ParsedLine::Kind guess(std::string_view text, Record& record, Rejection& rejection) override {
     const ParsedLine::Kind kind = parse(text, record, rejection);
-    if (kind != ParsedLine::Kind::record || is_event(reader_.members())) return kind;
+    // What `events` writes is in UTC and says so; others' objects may have the same keys.
+    if (kind != ParsedLine::Kind::record || (is_event(reader_.members()) && reader_[kTime].raw.ends_with('Z')))
+      return kind;
     rejection = {0, "expected the keys of an event"};
     return ParsedLine::Kind::malformed;
   }
@@ -116,17 +132,6 @@ class EventsFormat final : public BareFormat {
 
 std::shared_ptr<const BareFormat> events_format(const ReadingRules&) {
   return std::make_shared<EventsFormat>();
-}
-
-bool is_event(const std::vector<JsonObjectReader::Member>& members) {
-  const auto has = [&](std::string_view key) {
-    return std::any_of(members.begin(), members.end(),
-                       [&](const JsonObjectReader::Member& member) { return member.key == key; });
-  };
-  return std::all_of(kKeys.begin(), kKeys.begin() + kUserBase64, has) &&
-         std::all_of(members.begin(), members.end(), [](const JsonObjectReader::Member& member) {
-           return std::find(kKeys.begin(), kKeys.end(), member.key) != kKeys.end();
-         });
 }
 
 }  // namespace lastseen

@@ -45,6 +45,7 @@ class Reader {
   std::optional<ExplainedLine> read_unwrapped(const Unwrapped& unwrapped, std::string_view content,
                                               std::size_t before_content) {
     switch (unwrapped.kind) {
+      case Unwrapped::Kind::part:
       case Unwrapped::Kind::not_a_line:
         return std::nullopt;
       case Unwrapped::Kind::text:

@@ -27,7 +27,7 @@ void Extractor::read_line(std::string_view line) {
   const std::uint64_t number = ++lines_read_;
   const std::uint64_t offset = offset_;
   offset_ += line.size() + 1;
-  if (line.size() > kLongestLine) {
+  if (line.size() - line.ends_with('\r') > kLongestLine) {
     reject(line, number, {kLongestLine, "the line is longer than 1 MiB"});
     return;
   }

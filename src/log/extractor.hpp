@@ -59,6 +59,8 @@ class Extractor {
   std::uint64_t lines_read() const { return lines_read_; }
   /// The first kNotedLines ones.
   const std::vector<MalformedLine>& malformed() const { return malformed_; }
+  /// Those read so far stay counted, but are not told.
+  void forget_malformed() { malformed_.clear(); }
 
  private:
   template <class Simd, CombinedShape shape, bool with_request, bool with_place>

@@ -23,6 +23,7 @@ using Keys = std::vector<std::string>;
 struct JsonKeys {
   std::string_view format;
   Keys time, user, method, target, request, status;
+  Keys marks;  ///< `auto` knows the format by one of them; none: takes what the formats before it do not
 };
 
 const JsonKeys& json_keys() {
@@ -34,31 +35,27 @@ const JsonKeys& json_keys() {
       {"request_uri", "uri", "url", "target", "path", "RequestPath", "url.original", "url.path", "request.uri"},
       {"request"},
       {"status", "status_code", "code", "DownstreamStatus", "http.response.status_code"},
+      {},
   };
   return keys;
 }
 
 const JsonKeys& caddy_keys() {
-  static const JsonKeys keys = {"caddy", {"ts"}, {"user_id"}, {"request.method"}, {"request.uri"}, {}, {"status"}};
+  static const JsonKeys keys = {"caddy",         {"ts"}, {"user_id"}, {"request.method"},
+                                {"request.uri"}, {},     {"status"},  {"request.uri"}};
   return keys;
 }
 
 const JsonKeys& traefik_keys() {
-  static const JsonKeys keys = {"traefik",           {"StartUTC", "StartLocal", "time"},
-                                {"ClientUsername"},  {"RequestMethod"},
-                                {"RequestPath"},     {},
-                                {"DownstreamStatus"}};
+  static const JsonKeys keys = {"traefik",
+                                {"StartUTC", "StartLocal", "time"},
+                                {"ClientUsername"},
+                                {"RequestMethod"},
+                                {"RequestPath"},
+                                {},
+                                {"DownstreamStatus"},
+                                {"ClientUsername", "RequestPath"}};
   return keys;
-}
-
-/// Whose line an object is, by its keys.
-std::string_view format_of(const std::vector<JsonObjectReader::Member>& members, const JsonValue& request_uri) {
-  if (is_event(members)) return "events";
-  if (request_uri.type != JsonValue::Type::absent) return "caddy";
-  const bool is_traefik = std::any_of(members.begin(), members.end(), [](const JsonObjectReader::Member& member) {
-    return member.key == "ClientUsername" || member.key == "RequestPath";
-  });
-  return is_traefik ? "traefik" : "json";
 }
 
 class JsonParser final : public BareParser {
@@ -108,8 +105,10 @@ class JsonParser final : public BareParser {
 
   ParsedLine::Kind guess(std::string_view text, Record& record, Rejection& rejection) override {
     const ParsedLine::Kind kind = parse(text, record, rejection);
-    if (kind != ParsedLine::Kind::record || format_of(reader_.members(), reader_[request_uri_]) == keys_.format)
-      return kind;
+    if (kind != ParsedLine::Kind::record || keys_.marks.empty()) return kind;
+    // A line that bears a mark of the format and names somebody elsewhere is not of the software that writes it.
+    const auto names_somebody = [](std::optional<std::string_view> user) { return user && *user != "-"; };
+    if (stands(marks_) && (names_somebody(record.user) || !names_somebody(text_of(any_user_)))) return kind;
     rejection = {0, "expected the keys of the format"};
     return ParsedLine::Kind::malformed;
   }
@@ -155,9 +154,18 @@ class JsonParser final : public BareParser {
     add(target_, keys_.target);
     add(request_, keys_.request);
     add(status_, keys_.status);
-    request_uri_ = paths_.size();
-    paths_.push_back("request.uri");
+    if (!keys_.marks.empty()) {
+      add(marks_, keys_.marks);
+      add(any_user_, json_keys().user);
+    }
     return paths_;
+  }
+
+  bool stands(const Role& role) {
+    for (std::size_t path = role.begin; path < role.end; ++path) {
+      if (reader_[path].type != JsonValue::Type::absent) return true;
+    }
+    return false;
   }
 
   std::optional<std::string_view> text_of(Role& role) {
@@ -228,7 +236,7 @@ class JsonParser final : public BareParser {
   std::vector<std::string> paths_;
   Role time_{Meaning::time}, user_{Meaning::user}, method_{Meaning::method}, target_{Meaning::target},
       request_{Meaning::request}, status_{Meaning::status};
-  std::size_t request_uri_ = 0;
+  Role marks_{Meaning::none}, any_user_{Meaning::none};  ///< for `guess`
   std::optional<JsonShape> shape_;
   unsigned fitting_ = 0;    ///< lines that had the shape
   unsigned unlearned_ = 0;  ///< lines that did not, and were not learned from

@@ -108,9 +108,8 @@ class LtsvFormat final : public BareFormat {
         found |= label == user_field;
         if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.emplace_back(label);
       });
-      if (found) return;
     }
-    refuse_user_field(user_field, name(), labels);
+    if (!found) refuse_user_field(user_field, name(), labels);
   }
   std::unique_ptr<BareParser> parser(Needs needs) const override {
     return std::make_unique<LtsvParser>(rules_, user_field_, needs);

@@ -69,6 +69,7 @@ class WrappedLines final : public LineParser {
  private:
   void parse(const Unwrapped& unwrapped, ParsedLine& out) {
     switch (unwrapped.kind) {
+      case Unwrapped::Kind::part:
       case Unwrapped::Kind::not_a_line:
         out.kind = ParsedLine::Kind::not_a_line;
         return;

@@ -14,7 +14,8 @@ struct Unwrapped {
     text,        ///< `text` holds
     missing,     ///< the line lacks the wrapper
     too_long,    ///< parts that make more than a line may hold
-    not_a_line,  ///< a remark of the wrapper's own, or a part of a line that is still to come
+    part,        ///< of a line that is still to come
+    not_a_line,  ///< a remark of the wrapper's own
   };
   Kind kind = Kind::not_a_line;
   std::string_view text;     ///< points into the line or into memory of the reader, until its next call

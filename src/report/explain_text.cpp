@@ -212,7 +212,7 @@ void write_json(const ExplainedLog::Line& line, JsonWriter& json) {
   json.value(line.verdict);
   const bool malformed = line.verdict == "malformed";
   json.field("time", line.time ? Cell(*line.time) : Cell());
-  json.field("user", cell_of(line.user));
+  json.field("user", line.user ? Cell(Name{*line.user}) : Cell());
   json.field("method", cell_of(line.method));
   json.field("target", cell_of(line.target));
   json.field("status", line.status ? Cell(std::int64_t{*line.status}) : Cell());

@@ -34,3 +34,13 @@ TEST_CASE("auto knows events by their keys, and a dash there is a name", "[log][
                    FormatRequest{})
             .format == "json");
 }
+
+TEST_CASE("auto leaves to json what `events` would not write so", "[log][events][auto]") {
+  FormatRequest request;
+  request.zone = TimeZone::named("+01:00").value();
+  request.zone_given = true;
+  const Reading reading =
+      read_input(R"({"time":"2026-11-24T11:00:00","user":"alice","method":null,"target":null,"status":200})", request);
+  CHECK(reading.format == "json");
+  CHECK(reading.lines == std::vector<std::string>{"10:00:00 alice - - 200"});
+}

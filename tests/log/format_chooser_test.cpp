@@ -100,3 +100,14 @@ TEST_CASE("a --user-field that the format lacks is refused", "[log][usage]") {
   const FormatChooser chooser(request);
   CHECK_THROWS_AS(chooser.choose({{"1.2.3.4 - alice" TAIL}}), UsageError);
 }
+
+TEST_CASE("an input that nothing fits lacks no field, and names nobody by another one", "[log][auto][usage]") {
+  FormatRequest request;
+  request.user_field = "user.name";
+  CHECK(read_input("", request).users.empty());
+  CHECK(read_input("junk\n1.2.3.4 - - alice" TAIL, request).users.empty());
+}
+
+TEST_CASE("the names of formats have no case", "[log][auto]") {
+  CHECK(read_input("1.2.3.4 - alice" TAIL, format_request("aUtO")).format == "combined");
+}

@@ -33,6 +33,7 @@ TEST_CASE("JSON lines by the usual keys", "[log][json]") {
       {R"({"timestamp":"1795514400","user":["alice"]})", "10:00:00 alice - - -"},
       {R"({"timestamp":"1795514400","user":["a","b"],"username":null,"user_name":"","auth_user":"x"})",
        "10:00:00 x - - -"},
+      {R"({"timestamp":"1795514400","user":[["alice"]]})", "10:00:00 - - - -"},
       {R"({"date":"2026-11-24 10:00:00,5","user":"-","auth_user":"x"})", "10:00:00.500 - - - -"},
       {R"({"date":"2026-11-24 10:00:00","user":"\"\""})", "10:00:00 \"\" - - -"},
       {R"({"date":"2026-11-24 10:00:00","user":"\ud800\ud83d\ude00"})", "10:00:00 \xEF\xBF\xBD\xF0\x9F\x98\x80 - - -"},
@@ -74,6 +75,30 @@ TEST_CASE("Caddy's and Traefik's JSON", "[log][json]") {
   const Reading guessed = read_input(line, FormatRequest{});
   CHECK(guessed.format == format);
   CHECK(guessed.lines.front() == expected);
+}
+
+TEST_CASE("auto reads as json what only resembles another format", "[log][json][auto]") {
+  const auto c = GENERATE(values<Case>({
+      {R"({"time":1795514400,"user":"alice","method":"GET","target":"/a","status":200})", "10:00:00 alice GET /a 200"},
+      {R"({"time":"2026-11-24T10:00:00Z","user":"alice","request":{"method":"GET","uri":"/a"},"status":200})",
+       "10:00:00 alice GET /a 200"},
+      {R"({"ts":"2026-11-24T10:00:00Z","user":"alice","request":{"method":"GET","uri":"/a"}})",
+       "10:00:00 alice GET /a -"},
+      {R"({"time":"2026-11-24T10:00:00Z","user":"alice","RequestPath":"/a"})", "10:00:00 alice - /a -"},
+      {R"({"timestamp":"2026-11-24T10:00:00Z","ClientUsername":"alice"})", "10:00:00 alice - - -"},
+  }));
+  CAPTURE(c.line);
+  const Reading reading = read_input(c.line, FormatRequest{});
+  CHECK(reading.format == "json");
+  CHECK(reading.lines == std::vector<std::string>{std::string(c.told)});
+}
+
+TEST_CASE("auto knows the lines of nobody by their software too", "[log][json][auto]") {
+  CHECK(read_input(R"({"ts":1795514400,"user_id":"","request":{"method":"GET","uri":"/a"},"status":200})",
+                   FormatRequest{})
+            .format == "caddy");
+  CHECK(read_input(R"({"time":"2026-11-24T10:00:00Z","ClientUsername":"-","RequestPath":"/a"})", FormatRequest{})
+            .format == "traefik");
 }
 
 TEST_CASE("--user-field names a key or a path", "[log][json]") {

@@ -33,4 +33,7 @@ TEST_CASE("LTSV: --user-field is a label", "[log][ltsv]") {
   CHECK(read_input("time:1795514400\tuser:-\txuser:alice\n", request).users == std::vector<std::string>{"alice"});
   CHECK_THROWS_WITH(read_input("time:1795514400\tuser:alice\n", request),
                     Contains("xuser is not in ltsv; its fields: time, user"));
+  request.log_format = "ltsv";
+  CHECK(read_input("time:1795514400\tuser:-\txuser:alice\n", request).users == std::vector<std::string>{"alice"});
+  CHECK(read_input("", request).users.empty());
 }

@@ -27,6 +27,10 @@ TEST_CASE("wrappers are taken off", "[log][wrapper]") {
       {"Tue 2026-11-24 10:00:00 CET web1 nginx[42]: " LINE, "journalctl"},
       {"1795514400.123456 web1 nginx[42]: " LINE, "journalctl"},
       {"[ 1234.567890] web1 nginx[42]: " LINE, "journalctl"},
+      {"[ 1234.567890                ] web1 nginx[42]: " LINE, "journalctl"},
+      {"[ 1234.567890 <    0.000012 >] web1 nginx[42]: " LINE, "journalctl"},
+      {"[ 1234.567890 <    0.000012*>] web1 nginx[42]: " LINE, "journalctl"},
+      {"2026-11-24T10:00:00+01:00 nginx[42]: " LINE, "journalctl"},
       {LINE, ""},
   }));
   CAPTURE(line);
@@ -82,6 +86,15 @@ TEST_CASE("parts of a CRI line are joined by stream and bear the first part's nu
   CHECK(reading.lines == std::vector<std::string>{"10:00:00 bob GET / 200", "10:00:00 alice GET / 200",
                                                   "10:00:00 carol GET / 200", "42: expected ' [' and a time"});
   CHECK(reading.numbers == std::vector<std::uint64_t>{2, 1, 5, 6});
+}
+
+TEST_CASE("parts of CRI lines count as lines that have the wrapper", "[log][wrapper]") {
+  const Reading reading = read_input(
+      "2026-11-24T10:00:00Z stdout P 1.2.3.4 - alice \n2026-11-24T10:00:00Z stdout P [24/Nov/2026:10:00:00 +0000] \n"
+      "2026-11-24T10:00:00Z stdout F \"GET / HTTP/1.1\" 200 5\njunk\n",
+      FormatRequest{});
+  CHECK(reading.wrapper == "CRI");
+  CHECK(reading.users == std::vector<std::string>{"alice"});
 }
 
 TEST_CASE("joined CRI parts make no line longer than 1 MiB", "[log][wrapper]") {
