@@ -109,8 +109,10 @@ Input::~Input() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-bool Input::same_file(const Input& other) const {
-  return device_ == other.device_ && inode_ == other.inode_;
+bool Input::is_same_file(const std::string& name) const {
+  struct stat status {};
+  if ((name == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(name.c_str(), &status)) != 0) return false;
+  return device_ == status.st_dev && inode_ == status.st_ino;
 }
 
 std::optional<std::size_t> Input::read_at(std::uint64_t offset, std::span<char> buffer, InputError& error) const {

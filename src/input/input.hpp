@@ -42,8 +42,9 @@ class Input {
   std::uint64_t size() const { return size_; }
   /// Whether its bytes can be read a second time: a regular file, compressed or not.
   bool readable_again() const { return regular_ && (kind_ == Kind::file || size_ != 0); }
-  /// Whether both are the same file (device and inode), or the same pipe.
-  bool same_file(const Input& other) const;
+  /// Whether a LOG of this name is the same file (device and inode), the same pipe or socket. Opens nothing: a second
+  /// opening would wait for a writer, or take bytes from the first.
+  bool is_same_file(const std::string& name) const;
 
   /// `file`: bytes at `offset`; 0 at the end; nothing on a read error, which is then told in `error`. Safe in many
   /// threads.
