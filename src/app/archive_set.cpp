@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "app/archive_terms.hpp"
 #include "app/log_content.hpp"
@@ -49,7 +50,7 @@ ArchiveSet::ArchiveSet(std::vector<Input>& inputs, const Options& options, const
   if (archives_.empty()) return;
   leave_out_copies();
   sum_up(options.now);
-  find_resumes(inputs, options.now);
+  find_resumes(inputs, options);
 }
 
 template <class Act>
@@ -123,39 +124,57 @@ void ArchiveSet::sum_up(Instant now) {
   }
 }
 
-void ArchiveSet::find_resumes(std::vector<Input>& inputs, Instant now) {
+void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options) {
   resumes_.resize(inputs.size());
   if (inputs.size() == archives_.size()) return;
   std::vector<KnownInput> known;
+  std::vector<const Archive*> holders;  // of each
   for (Archive& archive : archives_) {
     guard(archive, [&] {
       std::vector<KnownInput> more = archive.connections[0]->known_inputs(std::nullopt);
       const std::set<std::int64_t>& left_out = archive.connections[0]->left_out();
       std::erase_if(more, [&](const KnownInput& input) { return left_out.contains(input.id); });
+      holders.resize(holders.size() + more.size(), &archive);
       known.insert(known.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     });
   }
-  // Of several logs that go on where one input was left, such as a log and its compressed copy, the longest counts.
-  struct Further {
+  // Several logs may go on where one input was left. Of those that hold the same, such as a log and its compressed
+  // copy, the longest counts. Where they differ, one is that input grown, and the others are logs that only began like
+  // it.
+  struct Branch {
     std::size_t input;
+    std::unique_ptr<LogContent> content;
     std::uint64_t end;
   };
-  std::map<const KnownInput*, Further> furthest;
+  std::map<const KnownInput*, std::vector<Branch>> branches;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
-    const LogContent content(inputs[i], now);
-    const Match found = match(content, known);
+    auto content = std::make_unique<LogContent>(inputs[i], options.now);
+    const Match found = match(*content, known);
     if (found.state == Match::State::fresh) continue;
     Resume& resume = resumes_[i];
-    resume.offset = found.input->offset;
-    resume.nuls = content.nuls();
-    resume.nothing_new = found.state != Match::State::grown;
-    if (resume.nothing_new) continue;
-    const auto [other, is_new] = furthest.try_emplace(found.input, Further{i, found.end});
-    if (is_new) continue;
-    if (found.end > other->second.end) {
-      resumes_[other->second.input].nothing_new = true;
-      other->second = {i, found.end};
+    if (found.state != Match::State::grown) {
+      resume.nothing_new = true;
+      continue;
+    }
+    std::vector<Branch>& others = branches[found.input];
+    const auto same = std::find_if(others.begin(), others.end(), [&](const Branch& other) {
+      return hold_the_same(*content, *other.content, found.input->offset, std::min(found.end, other.end));
+    });
+    if (same == others.end()) {
+      if (others.empty()) {
+        resume.offset = found.input->offset;
+        resume.nuls = content->nuls();
+        resume.format = found.input->format;
+        const Archive& holder = *holders[static_cast<std::size_t>(found.input - known.data())];
+        if (are_default(options.ignore_status))
+          resume.ignore_status = statuses_of(holder.connections[0]->terms().ignore_status);
+      }
+      others.push_back({i, std::move(content), found.end});
+    } else if (found.end > same->end) {
+      resume = std::exchange(resumes_[same->input], Resume{.nothing_new = true});
+      if (resume.offset != 0) resume.nuls = content->nuls();
+      *same = {i, std::move(content), found.end};
     } else {
       resume.nothing_new = true;
     }

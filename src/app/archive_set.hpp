@@ -27,6 +27,8 @@ class ArchiveSet {
     std::uint64_t offset = 0;  ///< in what it holds, decompressed, after NULs at its start
     std::uint64_t nuls = 0;    ///< of a plain file: how many these are
     bool nothing_new = false;
+    std::optional<std::string> format{};               ///< as it was read so far
+    std::optional<std::bitset<1000>> ignore_status{};  ///< so far, where the question does not say otherwise
   };
 
   ArchiveSet() = default;
@@ -79,7 +81,7 @@ class ArchiveSet {
   static void guard(Archive& archive, Act&& act);
   void leave_out_copies();
   void sum_up(Instant now);
-  void find_resumes(std::vector<Input>& inputs, Instant now);
+  void find_resumes(std::vector<Input>& inputs, const Options& options);
   const Archive& at(std::size_t input) const;
 
   std::deque<Archive> archives_;

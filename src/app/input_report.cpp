@@ -19,6 +19,8 @@ struct InputTotals {
   const MalformedLine* first_malformed = nullptr;
   std::size_t first_malformed_part = 0;
   const PartOutcome* last_part = nullptr;
+  bool resumed = false;  ///< what an archive holds of it was not read: other lines may well fit
+  bool nothing_fits() const { return lines != 0 && well_formed == 0 && !resumed; }
 };
 
 std::vector<InputTotals> totals_of(const LogSet& logs, const ScanOutcome& outcome) {
@@ -26,6 +28,7 @@ std::vector<InputTotals> totals_of(const LogSet& logs, const ScanOutcome& outcom
   for (std::size_t i = 0; i < outcome.outcomes.size(); ++i) {
     const PartOutcome& part = outcome.outcomes[i];
     InputTotals& input = totals[outcome.parts[i].input];
+    if (input.last_part == nullptr) input.resumed = outcome.parts[i].begin != 0 || outcome.parts[i].known != 0;
     input.lines += part.lines;
     input.well_formed += part.well_formed;
     input.last_part = &part;
@@ -44,7 +47,7 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
   const std::vector<InputTotals> totals = totals_of(logs, outcome);
   const auto bad_line = [&](std::size_t part, const MalformedLine& line) {
     return BadLine{logs.inputs()[outcome.parts[part].input].name(),
-                   outcome.line_number(part, line.number),
+                   outcome.line_number(logs, part, line.number),
                    line.rejection.column,
                    line.rejection.reason,
                    excerpts == Excerpts::shown ? std::string_view(line.excerpt) : std::string_view(),
@@ -60,7 +63,7 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
     // The first of an input says it: one that fails in a part mostly fails in the next ones too.
     if (part.error && last_failed != input) report.messages.push_back({name + ": " + part.error->message, true});
     if (part.error) last_failed = input;
-    if (totals[input].well_formed == 0) continue;
+    if (totals[input].nothing_fits()) continue;
     malformed += part.lines - part.well_formed;
     for (const MalformedLine& line : part.malformed) {
       if (shown == kShown) break;
@@ -72,7 +75,7 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
   if (malformed > shown) report.messages.push_back({bad_line_count_note(malformed - shown), false});
   for (std::size_t i = 0; i < totals.size(); ++i) {
     const InputTotals& input = totals[i];
-    if (input.lines == 0 || input.well_formed != 0) continue;
+    if (!input.nothing_fits()) continue;
     report.failed = true;
     const BadLine first = bad_line(input.first_malformed_part, *input.first_malformed);
     report.messages.push_back({nothing_fits_error(first, input.lines, input.last_part->format->name()), true});

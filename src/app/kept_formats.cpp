@@ -7,7 +7,8 @@
 
 namespace lastseen {
 
-std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content, const std::optional<std::string>& kept) {
+std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content,
+                                                     const std::optional<std::string>& kept) const {
   std::vector<char> beginning(LogSet::kSampleBytes);
   const std::unique_ptr<ContentStream> stream = content.stream(0);
   std::size_t used = 0;
@@ -16,9 +17,14 @@ std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content, con
     got = stream->read({beginning.data() + used, beginning.size() - used});
     used += got;
   }
-  const Sample sample = sample_of({beginning.data(), used}, got == 0);
+  return choose(sample_of({beginning.data(), used}, got == 0), kept);
+}
+
+std::shared_ptr<const LogFormat> KeptFormats::choose(const Sample& sample,
+                                                     const std::optional<std::string>& kept) const {
   const bool automatic = request_.log_format == "auto" && !request_.server_config;
   if (!kept || !automatic) return chooser_.choose(sample);
+  const std::lock_guard lock(mutex_);
   auto known = kept_choosers_.find(*kept);
   if (known == kept_choosers_.end()) {
     FormatRequest request = request_;

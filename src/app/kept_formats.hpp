@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -10,7 +11,7 @@
 
 namespace lastseen {
 
-/// How the lines of logs are read that are in an archive, or are about to be.
+/// How the lines of logs are read, also of those that an archive holds in part. Safe in many threads.
 class KeptFormats {
  public:
   /// Throws UsageError for a format that makes no sense.
@@ -18,12 +19,14 @@ class KeptFormats {
 
   /// By the content's beginning; `kept`: as it was read when there was less of it, unless the command line has a format
   /// of its own.
-  std::shared_ptr<const LogFormat> choose(const Content& content, const std::optional<std::string>& kept);
+  std::shared_ptr<const LogFormat> choose(const Content& content, const std::optional<std::string>& kept) const;
+  std::shared_ptr<const LogFormat> choose(const Sample& sample, const std::optional<std::string>& kept) const;
 
  private:
   FormatRequest request_;
   FormatChooser chooser_;
-  std::map<std::string, FormatChooser> kept_choosers_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, FormatChooser> kept_choosers_;
 };
 
 }  // namespace lastseen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -120,6 +121,24 @@ std::optional<std::uint64_t> LogContent::size() const {
 std::unique_ptr<ContentStream> LogContent::stream(std::uint64_t from) const {
   if (input_.kind() == Input::Kind::file) return std::make_unique<PlainStream>(input_, nuls_ + from);
   return std::make_unique<UnpackedStream>(input_.stream(input_.size() > kLarge), from);
+}
+
+bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::uint64_t to) {
+  const std::unique_ptr<ContentStream> streams[] = {a.stream(from), b.stream(from)};
+  std::vector<char> buffers[] = {std::vector<char>(kBlock), std::vector<char>(kBlock)};
+  while (from < to) {
+    const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, to - from));
+    for (std::size_t i = 0; i < 2; ++i) {
+      for (std::size_t used = 0; used < most;) {
+        const std::size_t got = streams[i]->read({buffers[i].data() + used, most - used});
+        if (got == 0) return false;
+        used += got;
+      }
+    }
+    if (std::memcmp(buffers[0].data(), buffers[1].data(), most) != 0) return false;
+    from += most;
+  }
+  return true;
 }
 
 std::uint64_t count_lines(const Content& content, std::uint64_t end) {

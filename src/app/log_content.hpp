@@ -32,6 +32,9 @@ class LogContent : public Content {
   std::uint64_t nuls_ = 0;
 };
 
+/// Whether two contents have the same bytes from `from` to `to`.
+bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::uint64_t to);
+
 /// How many newlines a content has before `end`.
 std::uint64_t count_lines(const Content& content, std::uint64_t end);
 

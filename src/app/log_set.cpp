@@ -1,7 +1,7 @@
 #include "app/log_set.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <span>
 
 #include "input/spool.hpp"
 
@@ -15,19 +15,19 @@ bool blank(std::string_view line) {
 
 }  // namespace
 
-LogSet::LogSet(const Options& options, Notes& notes) : chooser_(options.format) {
+LogSet::LogSet(const Options& options, Notes& notes) : formats_(options.format) {
   for (const std::string& name : options.logs) {
+    const auto same =
+        std::find_if(inputs_.begin(), inputs_.end(), [&](const Input& other) { return other.is_same_file(name); });
+    if (same != inputs_.end()) {
+      notes.note("note: " + name + " is the same file as " + same->name() + ": read once");
+      continue;
+    }
     InputError error;
     std::optional<Input> input = Input::open(name, error);
     if (!input) {
       notes.error(name + ": " + error.message);
       failed_ = true;
-      continue;
-    }
-    const auto same =
-        std::find_if(inputs_.begin(), inputs_.end(), [&](const Input& other) { return other.same_file(*input); });
-    if (same != inputs_.end()) {
-      notes.note("note: " + name + " is the same file as " + same->name() + ": read once");
       continue;
     }
     inputs_.push_back(std::move(*input));
@@ -59,8 +59,26 @@ bool LogSet::make_readable_again(Notes& notes) {
   return complete;
 }
 
-std::shared_ptr<const LogFormat> LogSet::choose_format(std::string_view beginning, bool whole) const {
-  return chooser_.choose(sample_of(beginning, whole));
+std::shared_ptr<const LogFormat> LogSet::choose_format(std::size_t input, std::string_view beginning,
+                                                       bool whole) const {
+  const std::optional<std::string> kept = archives_.empty() ? std::nullopt : archives_.resumes()[input].format;
+  return formats_.choose(sample_of(beginning, whole), kept);
+}
+
+std::uint64_t LogSet::newlines_before(std::size_t input, std::uint64_t end) const {
+  std::vector<char> buffer(std::size_t{256} << 10);
+  std::uint64_t lines = 0;
+  InputError error;
+  for (std::uint64_t at = 0; at < end;) {
+    const std::span<char> most(buffer.data(),
+                               static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), end - at)));
+    const std::size_t got = inputs_[input].read_at(at, most, error).value_or(0);
+    if (got == 0) break;
+    lines +=
+        static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
+    at += got;
+  }
+  return lines;
 }
 
 std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole) {

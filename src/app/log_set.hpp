@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/archive_set.hpp"
+#include "app/kept_formats.hpp"
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "input/input.hpp"
@@ -38,8 +39,12 @@ class LogSet {
   }
   const ArchiveSet& archives() const { return archives_; }
 
-  /// The format for an input that begins with these bytes; `whole`: there are no others.
-  std::shared_ptr<const LogFormat> choose_format(std::string_view beginning, bool whole) const;
+  /// The format for an input that begins with these bytes; `whole`: there are no others. What an archive holds of it
+  /// decides before. Safe in many threads.
+  std::shared_ptr<const LogFormat> choose_format(std::size_t input, std::string_view beginning, bool whole) const;
+
+  /// How many newlines a plain file has before `end`; reads it.
+  std::uint64_t newlines_before(std::size_t input, std::uint64_t end) const;
 
   /// So many bytes at the start of an input decide.
   static constexpr std::size_t kSampleBytes = std::size_t{1} << 20;
@@ -48,7 +53,7 @@ class LogSet {
  private:
   std::vector<Input> inputs_;
   ArchiveSet archives_;
-  FormatChooser chooser_;
+  KeptFormats formats_;
   bool failed_ = false;
 };
 

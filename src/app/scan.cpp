@@ -42,15 +42,14 @@ class KnownLines final : private EventSink {
     }
     if (known < lines.size()) extractor.read(lines.substr(known));
   }
-  void pass(std::uint64_t bytes, const Extractor& extractor) {
+  void pass(std::uint64_t bytes, Extractor& extractor) {
     if (passed_ >= bytes_) return;
     passed_ += bytes;
     tally_ = extractor.tally();
-    lines_ = extractor.lines_read();
+    extractor.forget_malformed();
   }
   /// Of these lines.
   const Tally& tally() const { return tally_; }
-  std::uint64_t lines() const { return lines_; }
 
  private:
   void observe(EventBatch& batch) override {
@@ -61,7 +60,6 @@ class KnownLines final : private EventSink {
   EventSink& next_;
   std::uint64_t passed_ = 0;
   Tally tally_;
-  std::uint64_t lines_ = 0;
 };
 
 /// Everything of one part goes through one extractor.
@@ -87,7 +85,7 @@ class PartReader {
     } else {
       SampledStream stream(input.stream(rules_.threads > 1), LogSet::kSampleBytes);
       extract(
-          part, logs_.choose_format(stream.sample(), stream.whole()),
+          part, logs_.choose_format(part.input, stream.sample(), stream.whole()),
           [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
       seen.error = stream.error();
       read_bytes(input.size());
@@ -100,7 +98,9 @@ class PartReader {
                Tally& tally) {
     bool at_start = part.begin == 0;
     KnownLines known(part.known, sink_);
-    Extractor extractor(*format, rules_.extract, known.sink());
+    ExtractRules extract = rules_.extract;
+    if (part.ignore_status) extract.ignore_status = *part.ignore_status;
+    Extractor extractor(*format, extract, known.sink());
     blocks_.run(
         read,
         [&](std::string_view lines) {
@@ -122,7 +122,6 @@ class PartReader {
     seen.first = read_now.first;
     seen.last = read_now.last;
     seen.malformed = extractor.malformed();
-    std::erase_if(seen.malformed, [&](const MalformedLine& line) { return line.number <= known.lines(); });
     tally.merge(read_now);
   }
 
@@ -193,18 +192,12 @@ class PartQueue {
   std::atomic<bool> closed_{false};
 };
 
-/// The format of a plain file, by its beginning.
-std::shared_ptr<const LogFormat> format_of(const LogSet& logs, const Input& input) {
-  std::vector<char> beginning(static_cast<std::size_t>(std::min<std::uint64_t>(LogSet::kSampleBytes, input.size())));
-  InputError error;
-  std::size_t used = 0;
-  while (used < beginning.size()) {
-    const std::optional<std::size_t> got =
-        input.read_at(used, {beginning.data() + used, beginning.size() - used}, error);
-    if (!got || *got == 0) break;  // an error is told when the part is read
-    used += *got;
-  }
-  return logs.choose_format({beginning.data(), used}, used == input.size());
+/// The format of a plain file, by its beginning; an error is told when the part is read.
+std::shared_ptr<const LogFormat> format_of(LogSet& logs, std::size_t number) {
+  Input& input = logs.inputs()[number];
+  const std::uint64_t size = std::min<std::uint64_t>(LogSet::kSampleBytes, input.size() + 1);  // to see the end
+  const SampledStream stream(input.stream(false), static_cast<std::size_t>(size));
+  return logs.choose_format(number, stream.sample(), stream.whole());
 }
 
 /// A part of an archive should be worth a thread's turn.
@@ -237,13 +230,13 @@ void cut_archive(const ArchiveSet& archives, std::size_t input, const NeededEven
 
 }  // namespace
 
-std::vector<Part> cut_into_parts(const LogSet& logs, const NeededEvents& needed) {
+std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed) {
   std::uint64_t bytes = 0;
   for (const Input& input : logs.inputs()) bytes += input.size();
   const std::uint64_t largest = std::max(kSmallestPart, bytes / kMostParts);
   std::vector<Part> parts;
   for (std::size_t i = 0; i < logs.inputs().size(); ++i) {
-    const Input& input = logs.inputs()[i];
+    Input& input = logs.inputs()[i];
     if (input.kind() == Input::Kind::archive) {
       cut_archive(logs.archives(), i, needed, parts);
       continue;
@@ -251,18 +244,18 @@ std::vector<Part> cut_into_parts(const LogSet& logs, const NeededEvents& needed)
     const ArchiveSet::Resume resume = logs.archives().empty() ? ArchiveSet::Resume() : logs.archives().resumes()[i];
     if (resume.nothing_new) continue;
     if (input.kind() != Input::Kind::file) {
-      parts.push_back({.input = i, .known = resume.offset});
+      parts.push_back({.input = i, .known = resume.offset, .ignore_status = resume.ignore_status});
       continue;
     }
-    const std::shared_ptr<const LogFormat> format = format_of(logs, input);
+    const std::shared_ptr<const LogFormat> format = format_of(logs, i);
     if (format->has_memory()) {
-      parts.push_back({i, 0, input.size(), true, format, resume.offset, {}});
+      parts.push_back({i, 0, input.size(), true, format, resume.offset, {}, resume.ignore_status});
       continue;
     }
     std::uint64_t begin = resume.offset == 0 ? 0 : resume.nuls + resume.offset;
     do {
       const std::uint64_t end = std::min(begin + largest, input.size());
-      parts.push_back({i, begin, end, true, format, 0, {}});
+      parts.push_back({i, begin, end, true, format, 0, {}, resume.ignore_status});
       begin = end;
     } while (begin < input.size());
   }
@@ -311,9 +304,10 @@ void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* cons
   outcome.tally.merge(logs.archives().tally());
 }
 
-std::uint64_t ScanOutcome::line_number(std::size_t part, std::uint64_t line) const {
-  for (std::size_t i = part; i-- > 0 && parts[i].input == parts[part].input;) line += outcomes[i].lines_read;
-  return line;
+std::uint64_t ScanOutcome::line_number(const LogSet& logs, std::size_t part, std::uint64_t line) const {
+  std::size_t first = part;
+  for (; first > 0 && parts[first - 1].input == parts[part].input; --first) line += outcomes[first - 1].lines_read;
+  return line + logs.newlines_before(parts[first].input, parts[first].begin);
 }
 
 }  // namespace lastseen

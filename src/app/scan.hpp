@@ -26,7 +26,8 @@ struct Part {
   bool ranged = false;
   std::shared_ptr<const LogFormat> format{};  ///< absent for a stream: found when it is read
   std::uint64_t known = 0;  ///< so many bytes of the input are in an archive: their lines are read, but do not count
-  std::optional<Span> events{};  ///< of an archive
+  std::optional<Span> events{};                      ///< of an archive
+  std::optional<std::bitset<1000>> ignore_status{};  ///< other than the question's
 };
 
 /// The instant so much earlier, or the least one.
@@ -64,7 +65,7 @@ struct ScanOutcome {
   std::vector<PartOutcome> outcomes;
 
   /// The number in its input of a line with number `line` in part `part`.
-  std::uint64_t line_number(std::size_t part, std::uint64_t line) const;
+  std::uint64_t line_number(const LogSet& logs, std::size_t part, std::uint64_t line) const;
 };
 
 /// One thread's share: where its events go.
@@ -96,7 +97,7 @@ struct ScanRules {
 };
 
 /// Cuts the inputs into parts; of plain files it looks at the beginning to find their format.
-std::vector<Part> cut_into_parts(const LogSet& logs, const NeededEvents& needed = {});
+std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed = {});
 
 /// Reads all parts that are wanted, a worker a thread. `outcome.parts` holds the parts; the tally is added to.
 void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome);
