@@ -82,8 +82,8 @@ StoredLine deciding_line(const Question& question, const Evidence& evidence) {
     return find_stored_line(question.logs().archives(), part.input, static_cast<std::int64_t>(evidence.line),
                             evidence.offset, question.options());
   }
-  return {question.logs().inputs()[part.input].name(), outcome.line_number(evidence.part, evidence.line),
-          evidence.text};
+  return {question.logs().inputs()[part.input].name(),
+          outcome.line_number(question.logs(), evidence.part, evidence.line), evidence.text};
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ int run_is_online(const Options& options) {
   Document document;
   StoredLine deciding;
   document.command = "is-online";
-  document.head = {{"user", Name{user ? *user : std::string_view()}},
+  document.head = {{"user", Name{user ? *user : options.user}},  // who is mapped to nobody is called as asked
                    {"at", cell_of(at)},
                    {"timeout", options.timeout},
                    {"online", online},

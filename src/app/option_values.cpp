@@ -94,6 +94,7 @@ void add_names(const Argument& argument, NameSelection& names) {
       if (line.find_first_not_of(" \t") != std::string::npos) names.exact.push_back(line);
     }
     if (!file.eof()) refuse(argument, "cannot be read: name a file of names, one a line");
+    names.from_file = true;
   } else {
     names.exact.push_back(parse_name(argument));
   }

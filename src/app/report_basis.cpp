@@ -15,6 +15,7 @@ std::string base_name(const std::string& path) {
 /// The names and expressions of --user or --ignore-user, with pseudonyms only in the form in which names are shown.
 void add_names(std::vector<std::string>& filters, std::string_view what, const NameSelection& names,
                const Question& question) {
+  if (names.from_file && names.exact.empty()) filters.push_back(fmt::format("{} of a file without names", what));
   for (const std::string& name : names.exact) {
     filters.push_back(fmt::format("{} {}", what, question.asked(name).value_or("")));
   }

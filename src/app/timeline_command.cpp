@@ -74,6 +74,11 @@ int run_timeline(const Options& options) {
                    {"until", cell_of(bounds.until)},
                    {"step", step ? Cell(*step) : Cell()},
                    {"timeout", options.timeout}};
+  for (const TimelinePoint& point : points) {
+    if (static_cast<std::int64_t>(point.peak) <= document.counts.most) continue;
+    document.counts.most = static_cast<std::int64_t>(point.peak);
+    document.counts.most_at = point.at;
+  }
   RowList<TimelinePoint> list(std::move(points), point_cell);
   list.arrange({"timeline", kColumns, "", {}}, options);
   bool nobody = true;  // at the points that are shown

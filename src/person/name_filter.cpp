@@ -12,7 +12,7 @@ NameFilter::NameFilter(const NameSelection& users, const NameSelection& ignored_
 
 std::unique_ptr<NameFilter::Names> NameFilter::compile(const NameSelection& selection, std::string_view option,
                                                        const People& people) {
-  if (selection.empty()) return nullptr;
+  if (!selection.is_given()) return nullptr;
   auto names = std::make_unique<Names>();
   for (const auto& name : selection.exact) {
     if (auto shown = people.asked(name)) names->exact.insert(*std::move(shown));

@@ -9,7 +9,8 @@ namespace lastseen {
 struct NameSelection {
   std::vector<std::string> exact;
   std::vector<std::string> patterns;
-  bool empty() const { return exact.empty() && patterns.empty(); }
+  bool from_file = false;  ///< names were to come from a file: one that holds none selects nobody
+  bool is_given() const { return from_file || !exact.empty() || !patterns.empty(); }
 };
 
 }  // namespace lastseen

@@ -56,21 +56,13 @@ std::vector<std::string> window_caption(const Document& document, const TimeZone
   return parts;
 }
 
-/// The first of the highest points; which instant of its step it was is not known here.
+/// Which instant of its step it was is not known here.
 std::string plotted_peak(const Document& document, const Range& range, const TimeZone& zone) {
-  std::int64_t highest = 0;
-  std::optional<Instant> at;
-  for (std::size_t row = 0; row < document.rows->size(); ++row) {
-    const auto online = std::get<std::int64_t>(document.rows->cell(row, 2));
-    if (online > highest) {
-      highest = online;
-      at = instant_in(document.rows->cell(row, 0));
-    }
-  }
-  if (!at) return "nobody online";
+  const Counts& counts = document.counts;
+  if (!counts.most_at) return "nobody online";
   const auto step = std::get<Duration>(head_cell(document, "step"));
-  return fmt::format("peak {} in the {} from {}", grouped(static_cast<std::uint64_t>(highest)),
-                     exact_duration_text(step), time_within(*at, range, zone));
+  return fmt::format("peak {} in the {} from {}", grouped(static_cast<std::uint64_t>(counts.most)),
+                     exact_duration_text(step), time_within(*counts.most_at, range, zone));
 }
 
 std::string timeout_part(const Document& document) {

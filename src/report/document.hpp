@@ -70,10 +70,12 @@ struct CoverageRow {
 
 /// What captions of tables and metrics say beyond the rows; counted before -n.
 struct Counts {
-  std::uint64_t online = 0;      ///< who, users
-  std::uint64_t remembered = 0;  ///< who (its metrics), users
-  std::uint64_t forgotten = 0;   ///< users
-  std::uint64_t views = 0;       ///< views: the sum over all pairs
+  std::uint64_t online = 0;          ///< who, users
+  std::uint64_t remembered = 0;      ///< who (its metrics), users
+  std::uint64_t forgotten = 0;       ///< users
+  std::uint64_t views = 0;           ///< views: the sum over all pairs
+  std::int64_t most = 0;             ///< timeline: the greatest peak of a point
+  std::optional<Instant> most_at{};  ///< timeline: the first point that has it; absent where nobody was online
 };
 
 /// One answer, whole: what every writer takes. Keys are written in this order: `command`, head, `total`, rows, tail,

@@ -314,7 +314,7 @@ TEST_CASE("values", "[command_line]") {
   CHECK(archive.check);
   const Options forget = parsed({"forget", "--archive", "f", "--user", "alice", "--user", "bob", "--dry-run"});
   CHECK(forget.forgotten_users == Words{"alice", "bob"});
-  CHECK(forget.users.empty());
+  CHECK_FALSE(forget.users.is_given());
   CHECK(forget.dry_run);
   CHECK(parsed({"forget", "--archive", "f", "--before", "-90d"}).before->instant == kNow - days(90));
   CHECK(parsed({"forget", "--archive", "f", "--input", "3"}).forgotten_inputs == std::vector<std::int64_t>{3});

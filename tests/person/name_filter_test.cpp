@@ -94,3 +94,10 @@ TEST_CASE("A pattern that is none is refused with its option", "[person]") {
     CHECK_THAT(error.what(), Contains("--ignore-user 're:ab(': missing )"));
   }
 }
+
+TEST_CASE("A file without names selects nobody, and ignores nobody", "[person]") {
+  NameSelection none;
+  none.from_file = true;
+  CHECK_FALSE(accepted(none, {}, "alice"));
+  CHECK(accepted({}, none, "alice"));
+}

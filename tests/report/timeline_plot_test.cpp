@@ -13,12 +13,16 @@ constexpr std::int64_t kNine = 1'795'510'800;  // 2026-11-24T09:00:00Z
 
 std::vector<std::string> plot(const std::vector<std::int64_t>& peaks, const TableSettings& settings,
                               std::int64_t step = 300) {
+  Document document;
   std::vector<std::vector<Cell>> cells;
   for (std::size_t i = 0; i < peaks.size(); ++i) {
-    cells.push_back({at_seconds(kNine + static_cast<std::int64_t>(i) * step), std::int64_t{0}, peaks[i]});
+    const Instant at = at_seconds(kNine + static_cast<std::int64_t>(i) * step);
+    cells.push_back({at, std::int64_t{0}, peaks[i]});
+    if (peaks[i] <= document.counts.most) continue;
+    document.counts.most = peaks[i];
+    document.counts.most_at = at;
   }
   const FixedRows rows(std::move(cells));
-  Document document;
   document.command = "timeline";
   document.head = {{"since", at_seconds(kNine)},
                    {"until", at_seconds(kNine + static_cast<std::int64_t>(peaks.size()) * step)},
