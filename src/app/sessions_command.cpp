@@ -62,7 +62,7 @@ int run_sessions(const Options& options) {
   Document document;
   document.command = "sessions";
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}, {"timeout", options.timeout}};
-  RowList list(std::move(rows), session_cell);
+  RowList list(std::move(rows), session_cell, [&](const SessionRow& row) { model.users().prefetch(row.user); });
   document.total = list.arrange({"sessions", kColumns, "from", {0}}, options);
   document.rows_key = "sessions";
   document.columns = kColumns;

@@ -79,6 +79,8 @@ class UserTable {
   Entry& operator[](UserId id) { return chunks_[index(id) >> kChunkBits][index(id) & (kChunk - 1)]; }
   const Entry& operator[](UserId id) const { return chunks_[index(id) >> kChunkBits][index(id) & (kChunk - 1)]; }
 
+  void prefetch(UserId id) const { __builtin_prefetch(&(*this)[id]); }
+
   /// The entry of a name, made where there is none.
   UserId intern(std::string_view name) { return intern(name, name_hash(name)); }
 

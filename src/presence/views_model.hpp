@@ -69,6 +69,10 @@ class ViewsModel final : public EventSink {
   };
   std::string_view viewer_name(const NumberedPair& pair) const { return users_[pair.viewer].name(); }
   std::string_view viewed_name(const NumberedPair& pair) const { return viewed_[pair.viewed].name(); }
+  void prefetch_names(const NumberedPair& pair) const {
+    users_.prefetch(pair.viewer);
+    viewed_.prefetch(pair.viewed);
+  }
   /// All pairs but those who look at themselves, in no order.
   LargeVector<NumberedPair> numbered_pairs() const;
   /// The same with their names, which point into the model.
