@@ -1,23 +1,31 @@
 #include "app/kept_formats.hpp"
 
-#include <vector>
-
 #include "app/log_set.hpp"
+#include "app/sampled_stream.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
 
+namespace {
+
+/// A content from its start; an error is told when it is read for its events.
+class ContentBytes final : public ByteStream {
+ public:
+  explicit ContentBytes(const Content& content) : stream_(content.stream(0)) {}
+  std::size_t read(std::span<char> buffer) override { return stream_->read(buffer); }
+  const std::optional<InputError>& error() const override { return no_error_; }
+
+ private:
+  std::unique_ptr<ContentStream> stream_;
+  std::optional<InputError> no_error_;
+};
+
+}  // namespace
+
 std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content,
                                                      const std::optional<std::string>& kept) const {
-  std::vector<char> beginning(LogSet::kSampleBytes);
-  const std::unique_ptr<ContentStream> stream = content.stream(0);
-  std::size_t used = 0;
-  std::size_t got = 1;
-  while (used < beginning.size() && got != 0) {
-    got = stream->read({beginning.data() + used, beginning.size() - used});
-    used += got;
-  }
-  return choose(sample_of({beginning.data(), used}, got == 0), kept);
+  const SampledStream stream(std::make_unique<ContentBytes>(content), LogSet::kSampleBytes);
+  return choose(sample_of(stream.sample(), stream.whole()), kept);
 }
 
 std::shared_ptr<const LogFormat> KeptFormats::choose(const Sample& sample,

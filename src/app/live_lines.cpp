@@ -47,6 +47,10 @@ void LiveLines::lines(LineOrigin origin, std::string_view block) {
 
 void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
   Input& input = inputs_[origin.input];
+  if (!input.extractor && input.sample.empty() && input.overlong.size() < kShown) {
+    input.overlong.emplace_back(beginning);
+    return;
+  }
   if (!input.extractor) choose_format(input);
   input.extractor->read_overlong(beginning, beginning.size());
   note_malformed(input);
@@ -55,6 +59,7 @@ void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
 void LiveLines::choose_format(Input& input) {
   input.format = chooser_.choose(sample_of(input.sample, true));
   input.extractor = std::make_unique<Extractor>(*input.format, extract_rules_, filter_ ? *filter_ : state_);
+  for (const std::string& line : std::exchange(input.overlong, {})) input.extractor->read_overlong(line, line.size());
   const std::string sample = std::exchange(input.sample, {});
   read(input, sample);
 }
@@ -100,6 +105,7 @@ void LiveLines::pause() {
 void LiveLines::finish() {
   pause();
   for (Input& input : inputs_) {
+    if (!input.extractor && !input.overlong.empty()) choose_format(input);
     if (!input.extractor) continue;
     input.extractor->finish();
     note_malformed(input);

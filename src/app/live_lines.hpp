@@ -55,7 +55,8 @@ class LiveLines final : public LineReceiver {
  private:
   struct Input {
     std::string name;
-    std::string sample;  ///< lines that came before the format was chosen
+    std::string sample;                   ///< lines that came before the format was chosen
+    std::vector<std::string> overlong{};  ///< beginnings of lines before these, which tell nothing of the format
     std::shared_ptr<const LogFormat> format;
     std::unique_ptr<Extractor> extractor;
     std::uint64_t file = 0;          ///< whose lines come
