@@ -14,9 +14,10 @@ std::uintptr_t rounded_up(std::uintptr_t number, std::size_t unit) {
   return (number + unit - 1) / unit * unit;
 }
 
-/// What is mapped for so many bytes: what is not a whole huge page comes in small ones.
+/// What is mapped for so many bytes: a small rest of a huge page comes in small ones, the greater part of one is whole.
 std::size_t mapped(std::size_t bytes) {
-  return rounded_up(bytes, kPage);
+  const std::size_t rest = bytes % kHugePage;
+  return rounded_up(bytes, rest > kHugePage / 2 ? kHugePage : kPage);
 }
 
 }  // namespace
