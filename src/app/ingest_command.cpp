@@ -119,9 +119,10 @@ class IngestCommand {
 
   void tell(const LogOutcome& outcome, const ArchiveShelf& shelf) {
     const std::string name = visible(outcome.name);
-    const auto log = std::find_if(shelf.read_logs().begin(), shelf.read_logs().end(),
+    // A log found beside another may have been looked into before it was read.
+    const auto log = std::find_if(shelf.read_logs().rbegin(), shelf.read_logs().rend(),
                                   [&](const ReadLog& read) { return read.name == outcome.name; });
-    const ReadLog* read = log != shelf.read_logs().end() ? &*log : nullptr;
+    const ReadLog* read = log != shelf.read_logs().rend() ? &*log : nullptr;
     if (outcome.none_fits && read && !read->malformed.empty()) {
       fail(nothing_fits_error(bad_line(*read, read->malformed.front()), outcome.tally.lines(), read->format));
     } else if (read) {

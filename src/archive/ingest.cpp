@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <sys/stat.h>
 #include <utility>
 
+#include "archive/early_time.hpp"
 #include "archive/log_recorder.hpp"
 #include "archive/matching.hpp"
 #include "archive/siblings.hpp"
@@ -126,26 +128,54 @@ class Run {
     log.content.reset();
   }
 
-  /// Looks beside each log whose former content is nowhere.
+  /// Looks beside each log whose former content is nowhere. Where content stands that was known under another name,
+  /// rotation has moved it there, and has moved on what stood there before.
   void add_siblings() {
     const std::size_t named = logs_.size();
     for (std::size_t i = 0; i < named; ++i) {
-      if (logs_[i].outcome.twice || logs_[i].outcome.state == LogOutcome::State::failed) continue;
-      const std::string name = logs_[i].outcome.name;
-      const auto former = store_.input_at(name, request_.source);
+      const LogOutcome& outcome = logs_[i].outcome;
+      if (outcome.twice || outcome.state == LogOutcome::State::failed) continue;
+      if (logs_[i].input && outcome.state != LogOutcome::State::older_copy) continue;
+      const std::string name = outcome.name;
+      const auto former = former_input(name);
       if (former && !is_at_hand(*former)) logs_[i].outcome.rotated_away = !find_beside(name, *former);
     }
+  }
+
+  /// The input that a log was before: the newest that stands under its name. Where the log was still empty when it was
+  /// looked at after a rotation, none does, and the last one that rotation has named after it counts.
+  std::optional<std::int64_t> former_input(const std::string& name) {
+    if (!standings_) standings_ = store_.standings(request_.source);
+    const std::string log = std::filesystem::path(name).filename();
+    const std::string place = place_of(name);
+    std::optional<std::int64_t> same;
+    std::optional<std::int64_t> rotated;
+    for (const Store::Standing& standing : *standings_) {
+      // Folders are looked up only for the few whose names make it worth it.
+      const std::string other = std::filesystem::path(standing.path).filename();
+      if (!other.starts_with(log)) continue;
+      const std::string_view suffix = std::string_view(other).substr(log.size());
+      if ((!suffix.empty() && !is_rotation_suffix(suffix)) || place_of(standing.path) != place + std::string(suffix)) {
+        continue;
+      }
+      if (suffix.empty()) {
+        same = std::max(same.value_or(standing.input), standing.input);
+      } else {
+        rotated = standing.input;
+      }
+    }
+    return same ? same : rotated;
   }
 
   bool is_at_hand(std::int64_t input) const {
     return std::any_of(logs_.begin(), logs_.end(), [&](const Log& log) { return log.input == input; });
   }
 
-  /// Adds what rotation has made of a log: the sibling that holds its former content, and whole logs written since
-  /// then.
+  /// Adds what rotation has made of a log: the sibling that holds its former content, others that have grown, and whole
+  /// logs written since then. False where nothing holds the former content.
   bool find_beside(const std::string& name, std::int64_t former) {
-    std::vector<Log> unknown;
-    std::optional<std::int64_t> rotated_at;
+    bool found = false;
+    std::vector<Log> others;
     for (const std::string& sibling : siblings_of(name)) {
       const auto stamp = stamp_of(sibling);
       if (!stamp || files_.contains({stamp->device, stamp->inode})) continue;
@@ -163,20 +193,32 @@ class Run {
         examine(log);
       }
       if (log.input == former) {
-        rotated_at = std::max(rotated_at.value_or(stamp->mtime_ns), stamp->mtime_ns);
-        files_.insert({stamp->device, stamp->inode});
-        logs_.push_back(std::move(log));
-      } else if (!log.input && is_rotation_suffix(std::string_view(sibling).substr(name.size()))) {
-        unknown.push_back(std::move(log));
+        found = true;
+        take(std::move(log));
+      } else if (log.content && is_rotation_suffix(std::string_view(sibling).substr(name.size()))) {
+        others.push_back(std::move(log));
       }
     }
-    if (!rotated_at) return false;
-    for (Log& log : unknown) {
-      if (log.stamp.mtime_ns <= *rotated_at) continue;
-      files_.insert({log.stamp.device, log.stamp.inode});
-      logs_.push_back(std::move(log));
+    for (Log& log : others) {
+      if (log.input || is_younger(log, former)) take(std::move(log));
     }
-    return true;
+    return found;
+  }
+
+  void take(Log log) {
+    files_.insert({log.stamp.device, log.stamp.inode});
+    logs_.push_back(std::move(log));
+  }
+
+  /// Whether an unknown log was written after a former one, not before the archive knew any of them. Only what they
+  /// hold tells that: a file's time is that of its compression or copy, and not every rotation counts its names alike.
+  /// A log that was closed before the former one began has no time after the former's first; one begun later has, among
+  /// its first lines, even where these begin with a request that took hours and bears the time of its start. Where it
+  /// cannot be told, the log is stored: a line too early does no harm, a line lost does.
+  bool is_younger(const Log& log, std::int64_t former) {
+    const std::optional<Instant> time = early_time(*log.content, shelf_);
+    const Tally known = store_.input(former).tally;
+    return time && (known.first > known.last || *time >= known.first);
   }
 
   void read(Log& log) {
@@ -233,15 +275,18 @@ class Run {
     return widest;
   }
 
-  /// An input stands where one of the logs that hold it stands.
+  /// An input stands where one of the logs that hold it stands. Under a name that does not tell which log it was it
+  /// keeps that log's, as long as no other input stands there: by that name it is looked for.
   void follow_names() {
     for (const Log& log : logs_) {
       if (!log.input || log.outcome.state == LogOutcome::State::older_copy) continue;
       InputRow input = store_.input(*log.input);
-      const bool still_there = std::any_of(logs_.begin(), logs_.end(), [&](const Log& other) {
-        return other.input == log.input && other.outcome.name == input.path;
+      const std::string_view name = log.outcome.name;
+      const bool tells = !name.starts_with(input.path) || is_rotation_suffix(name.substr(input.path.size()));
+      const bool stays = std::any_of(logs_.begin(), logs_.end(), [&](const Log& other) {
+        return other.outcome.name == input.path && (other.input == log.input || (!other.input && !tells));
       });
-      if (still_there) continue;
+      if (stays) continue;
       input.path = log.outcome.name;
       store_.update(input);
     }
@@ -254,6 +299,7 @@ class Run {
   std::vector<Log> logs_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> files_;  ///< device and inode of each
   std::optional<std::vector<KnownInput>> known_;             ///< absent: to be read again
+  std::optional<std::vector<Store::Standing>> standings_;    ///< before this run; absent: not asked for yet
   std::set<std::int64_t> grown_;                             ///< inputs that were read in this run
 };
 

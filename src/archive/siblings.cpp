@@ -22,6 +22,14 @@ std::vector<std::string> siblings_of(const std::string& log) {
   return siblings;
 }
 
+std::string place_of(const std::string& log) {
+  const std::filesystem::path path(log);
+  std::error_code error;
+  const std::filesystem::path folder =
+      std::filesystem::weakly_canonical(path.has_parent_path() ? path.parent_path() : ".", error);
+  return error ? log : (folder / path.filename()).string();
+}
+
 bool is_rotation_suffix(std::string_view suffix) {
   constexpr std::array<std::string_view, 5> kCompressed = {".gz", ".zst", ".bz2", ".xz", ".Z"};
   for (const std::string_view ending : kCompressed) {

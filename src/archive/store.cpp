@@ -117,10 +117,12 @@ void Store::remember(const FileStamp& stamp, std::int64_t input, std::uint64_t l
   changed_ = true;
 }
 
-std::optional<std::int64_t> Store::input_at(const std::string& path, const std::string& source) {
-  Statement find = database_.prepare("SELECT max(input_id) FROM input WHERE path = ? AND source = ?");
-  find.bind_bytes(1, path).bind_bytes(2, source);
-  return find.step() ? find.integer_or_null(0) : std::nullopt;
+std::vector<Store::Standing> Store::standings(const std::string& source) {
+  std::vector<Standing> standings;
+  Statement rows = database_.prepare("SELECT input_id, path FROM input WHERE source = ? ORDER BY last_ms, input_id");
+  rows.bind_bytes(1, source);
+  while (rows.step()) standings.push_back({rows.integer(0), std::string(rows.bytes(1))});
+  return standings;
 }
 
 InputRow Store::input(std::int64_t id) {

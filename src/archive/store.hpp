@@ -52,8 +52,12 @@ class Store {
   };
   std::optional<HeldInput> held_by(const FileStamp& stamp, const std::string& source);
   void remember(const FileStamp& stamp, std::int64_t input, std::uint64_t length);
-  /// The input read last from a path.
-  std::optional<std::int64_t> input_at(const std::string& path, const std::string& source);
+  /// Where the inputs of a source stand; those whose lines go furthest in time come last.
+  struct Standing {
+    std::int64_t input = 0;
+    std::string path;
+  };
+  std::vector<Standing> standings(const std::string& source);
 
   InputRow input(std::int64_t id);
   /// Adds it with a new id, and a new uid where it has none.

@@ -38,10 +38,14 @@ struct File {
 
 class History {
  public:
-  explicit History(std::uint32_t seed) : random_(seed) {
+  /// `alone`: nobody names a rotated log or takes one away.
+  explicit History(std::uint32_t seed, bool alone = false) : random_(seed), alone_(alone) {
     shelf_.earlier_lines = chance(20);
     files_[kLog];
     save(kLog);
+    if (!alone) return;
+    append(1);
+    ingest({kLog});
   }
 
   void run(int steps) {
@@ -71,9 +75,9 @@ class History {
       case 7:
         return compress();
       case 8:
-        return swap_names();
+        return alone_ ? void() : swap_names();
       case 9:
-        return remove_one();
+        return alone_ ? void() : remove_one();
       case 10:
         if (half_.empty()) seconds_ += 3 * 3600;
         return;
@@ -266,19 +270,21 @@ class History {
     return names;
   }
 
-  void ingest(const std::vector<std::string>& names) {
+  void ingest(std::vector<std::string> names) {
     IngestRequest request;
+    if (alone_ && !files_.contains(kLog)) return;
+    if (alone_) names = {kLog};
     for (const std::string& name : names) {
       if (files_.contains(name)) request.logs.push_back(folder_ / name);
     }
-    request.siblings = chance(80);
+    request.siblings = alone_ || chance(80);
     seconds_ += number(0, 4);
     request.now = shelf_.now = Instant(std::chrono::seconds(seconds_));
     {
       Store store(folder_ / "archive", {.ignore_status = "", .key_check = {}}, Duration(0));
       lastseen::ingest(store, request, shelf_);
     }
-    for (const std::string& name : names) {
+    for (const std::string& name : alone_ ? all_names() : names) {
       if (!files_.contains(name)) continue;
       for (const auto& end : files_[name].ends) seen_[static_cast<std::size_t>(end.second)] = true;
     }
@@ -316,6 +322,7 @@ class History {
   }
 
   std::mt19937 random_;
+  const bool alone_;
   LogFolder folder_;
   TestShelf shelf_;
   std::map<std::string, File> files_;
@@ -346,5 +353,14 @@ TEST_CASE("whatever happens to a log, each of its lines is stored once", "[archi
   for (int seed = from; seed < from + histories(); ++seed) {
     INFO("LASTSEEN_HISTORY=" << seed);
     History(static_cast<std::uint32_t>(seed)).run(40);
+  }
+}
+
+TEST_CASE("a log that alone is named is followed through rotation", "[archive][history]") {
+  const char* first = std::getenv("LASTSEEN_HISTORY");
+  const int from = first ? std::atoi(first) : 1;
+  for (int seed = from; seed < from + histories(); ++seed) {
+    INFO("LASTSEEN_HISTORY=" << seed);
+    History(static_cast<std::uint32_t>(seed), /*alone=*/true).run(40);
   }
 }
