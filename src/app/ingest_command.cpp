@@ -150,13 +150,19 @@ class IngestCommand {
     if (malformed > read.malformed.size()) notes_.note(bad_line_count_note(malformed - read.malformed.size()));
   }
 
+  /// A new log in another arrangement is taken out again itself. One that has grown, such as a concatenation that
+  /// begins with a log known before, is not: it holds that log too. What it holds twice is the other's.
   void tell_overlap(const std::string& name, const LogOutcome& outcome) {
     const Overlap& overlap = *outcome.overlap;
+    const bool grown = outcome.state == LogOutcome::State::grown;
+    const std::string other = visible(overlap.path);
     notes_.note(fmt::format(
-        "note: {} covers {} to {}, as does {} (input {}); of its first {} events {} were there already with the same "
-        "time, user and request. If it is a copy in another arrangement: lastseen forget --archive {} --input {}",
-        name, rfc3339(overlap.from), rfc3339(overlap.to), visible(overlap.path), overlap.input, overlap.compared,
-        overlap.held, visible(*options_.archive), *outcome.input));
+        "note: {}{} covers {} to {}, as does {} (input {}); of its first {} events {} were there already with the same "
+        "time, user and request. If {}: lastseen forget --archive {} --input {}",
+        grown ? "what is new in " : "", name, rfc3339(overlap.from), rfc3339(overlap.to), other, overlap.input,
+        overlap.compared, overlap.held,
+        grown ? fmt::format("all of {} is in it", other) : "it is a copy in another arrangement",
+        visible(*options_.archive), grown ? overlap.input : *outcome.input));
   }
 
   void fail(const std::string& message) {

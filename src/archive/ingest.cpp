@@ -247,7 +247,7 @@ class Run {
       grown_.insert(input.id);
       known_.reset();
       if (!recorded.error && !recorded.unfinished) remember(log, input.offset);
-      if (is_new) outcome.overlap = find_overlap(input, recorded.first_events);
+      outcome.overlap = find_overlap(input, recorded, is_new);
     }
     log.content.reset();
   }
@@ -257,21 +257,26 @@ class Run {
     if (changed + kYoung <= request_.now) store_.remember(log.stamp, *log.input, length);
   }
 
-  std::optional<Overlap> find_overlap(const InputRow& input, const std::vector<StoredEvent>& first_events) {
+  /// A new log says so wherever it overlaps; one that has grown only where most of what is new of it was there already:
+  /// logs of servers that run side by side overlap as long as they grow, and share a request now and then.
+  std::optional<Overlap> find_overlap(const InputRow& input, const RecordedLog& recorded, bool is_new) {
+    std::uint64_t held = 0;
+    for (const StoredEvent& event : recorded.first_events) {
+      held += store_.holds(event.time, event.user, event.request, input.id);
+    }
+    if (!is_new && (held == 0 || held * 2 < recorded.first_events.size())) return std::nullopt;
     std::optional<Overlap> widest;
     for (const InputRow& other : read_inputs(store_.database())) {
       if (other.id == input.id || other.source != input.source) continue;
-      const Instant from = std::max(input.tally.first, other.tally.first);
-      const Instant to = std::min(input.tally.last, other.tally.last);
+      const Instant from = std::max(recorded.tally.first, other.tally.first);
+      const Instant to = std::min(recorded.tally.last, other.tally.last);
       if (from > to || to - from <= kHarmlessOverlap) continue;
       if (widest && widest->to - widest->from >= to - from) continue;
       widest = Overlap{.input = other.id, .path = other.path, .from = from, .to = to};
     }
     if (!widest) return widest;
-    widest->compared = first_events.size();
-    for (const StoredEvent& event : first_events) {
-      widest->held += store_.holds(event.time, event.user, event.request, input.id);
-    }
+    widest->compared = recorded.first_events.size();
+    widest->held = held;
     return widest;
   }
 

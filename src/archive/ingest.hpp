@@ -19,14 +19,14 @@ struct IngestRequest {
   Instant now{};
 };
 
-/// A new input covers the time of another one of its source, as a concatenation of logs would.
+/// What was read of an input covers the time of another one of its source, as a concatenation of logs would.
 struct Overlap {
   std::int64_t input = 0;  ///< the other one
   std::string path;
   Instant from{};
   Instant to{};
-  std::uint64_t compared = 0;  ///< first events of the new input
-  std::uint64_t held = 0;      ///< of them, how many the archive held already with the same time, user and request
+  std::uint64_t compared = 0;  ///< first events read now
+  std::uint64_t held = 0;      ///< of them, how many other inputs held already with the same time, user and request
 };
 
 /// What became of one log.

@@ -296,6 +296,37 @@ TEST_CASE("a log in another arrangement is told to overlap", "[archive]") {
   CHECK(outcome.overlap->held == 199);
 }
 
+TEST_CASE("a concatenation that begins with a known log is told to overlap the others", "[archive]") {
+  Archive archive;
+  std::string first;
+  std::string second;
+  for (int i = 0; i < 100; ++i) first += line(i, "ann");
+  for (int i = 100; i < 300; ++i) second += line(i, "bob");
+  archive.logs.write("a", first);
+  archive.logs.write("b", second);
+  archive.ingest({"a", "b"});
+  archive.logs.write("all", first + second);
+  const auto outcome = archive.ingest({"all"}).at(0);
+  CHECK(outcome.state == State::grown);
+  REQUIRE(outcome.overlap);
+  CHECK(outcome.overlap->input == 2);
+  CHECK(outcome.overlap->from == Instant(std::chrono::seconds(100)));
+  CHECK(outcome.overlap->compared == 200);
+  CHECK(outcome.overlap->held == 200);
+}
+
+TEST_CASE("logs that grow side by side are not told to overlap, though they share a request", "[archive]") {
+  Archive archive;
+  archive.logs.write("a", line(0, "ann"));
+  archive.logs.write("b", line(1, "bob"));
+  archive.ingest({"a", "b"});
+  std::string more;
+  for (int i = 2; i < 100; ++i) more += line(i, "cat");
+  archive.logs.append("a", line(150, "ann") + more);
+  archive.logs.append("b", line(150, "ann") + line(2, "dan") + line(200, "eve"));
+  for (const LogOutcome& outcome : archive.ingest({"a", "b"})) CHECK(!outcome.overlap);
+}
+
 TEST_CASE("a log of which no line is understood is no input", "[archive]") {
   Archive archive;
   archive.logs.write("a", "what\nis\nthis\n");
