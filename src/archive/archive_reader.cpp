@@ -24,7 +24,7 @@ std::int64_t clamped(Instant time) {
 
 Instant checked_instant(std::int64_t milliseconds) {
   if (milliseconds < kLeastTime || milliseconds > kGreatestTime) {
-    throw ArchiveError("is damaged: it holds an impossible time");
+    throw ArchiveDamage("it holds an impossible time");
   }
   return Instant(Duration(milliseconds));
 }

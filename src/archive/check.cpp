@@ -36,28 +36,38 @@ constexpr Question kQuestions[] = {
      "inputs without the print by which they are found"},
 };
 
+std::vector<std::string> damage_in(const Database& database) {
+  std::vector<std::string> damage;
+  Statement integrity = database.prepare("PRAGMA integrity_check(20)");
+  while (integrity.step()) {
+    if (integrity.bytes(0) != "ok") damage.emplace_back(integrity.bytes(0));
+  }
+  if (!damage.empty()) return damage;
+  for (const Question& question : kQuestions) {
+    Statement rows = database.prepare(question.sql);
+    rows.step();
+    if (const std::int64_t count = rows.integer(0); count != 0)
+      damage.push_back(fmt::format("{} {}", count, question.what));
+  }
+  read_inputs(database);
+  return damage;
+}
+
 }  // namespace
 
 std::vector<std::string> check_archive(const std::string& path) {
-  const Database database = Database::open_for_reading(path);
-  std::vector<std::string> damage;
+  bool opened = false;
   try {
-    Statement integrity = database.prepare("PRAGMA integrity_check(20)");
-    while (integrity.step()) {
-      if (integrity.bytes(0) != "ok") damage.emplace_back(integrity.bytes(0));
-    }
-    if (!damage.empty()) return damage;
-    for (const Question& question : kQuestions) {
-      Statement rows = database.prepare(question.sql);
-      rows.step();
-      if (const std::int64_t count = rows.integer(0); count != 0)
-        damage.push_back(fmt::format("{} {}", count, question.what));
-    }
-    read_inputs(database);
+    const Database database = Database::open_for_reading(path);
+    opened = true;
+    return damage_in(database);
+  } catch (const ArchiveDamage& damage) {
+    return {damage.found()};
   } catch (const ArchiveError& error) {
-    damage.emplace_back(error.what());
+    // Once it has turned out to be an archive, whatever SQLite cannot make of it is damage.
+    if (!opened) throw;
+    return {error.what()};
   }
-  return damage;
 }
 
 }  // namespace lastseen

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
 #include <optional>
 #include <sqlite3.h>
 #include <sys/file.h>
@@ -56,6 +57,16 @@ void check_magic(int descriptor) {
   if (size > 0 && std::string_view(head.data(), static_cast<std::size_t>(size)) != kMagic) {
     throw ArchiveError("is a file, but not an archive of lastseen");
   }
+}
+
+/// Whether the head of a file says that it is an archive: what SQLite cannot read of it is damaged then.
+bool bears_our_mark(const std::string& path) {
+  constexpr std::size_t kPlace = 68;
+  std::array<char, kPlace + 4> head{};
+  std::ifstream(path, std::ios::binary).read(head.data(), head.size());
+  std::uint32_t mark = 0;
+  for (std::size_t i = kPlace; i < head.size(); ++i) mark = mark << 8 | static_cast<unsigned char>(head[i]);
+  return std::string_view(head.data(), kMagic.size()) == kMagic && mark == kApplicationId;
 }
 
 void wait_for_lock(int descriptor, Clock::time_point deadline) {
@@ -153,6 +164,10 @@ Database Database::open_for_reading(const std::string& path) {
     return std::move(opened);
   };
   if (code == SQLITE_OK) return verified(std::move(database));
+  if ((code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT) {
+    if (bears_our_mark(path)) throw ArchiveDamage(sqlite3_errmsg(database.handle()));
+    throw ArchiveError("is not an archive of lastseen");
+  }
   // A folder that is not ours, or a full disk.
   constexpr std::array kNoSharedMemory = {SQLITE_CANTOPEN,      SQLITE_READONLY,     SQLITE_PERM,
                                           SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMMAP, SQLITE_IOERR_SHMSIZE};

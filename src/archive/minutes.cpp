@@ -23,7 +23,7 @@ std::uint64_t take_number(std::string_view& bytes) {
     number |= std::uint64_t{byte & 0x7Fu} << shift;
     if (byte < 0x80) return number;
   }
-  throw ArchiveError("is damaged: the minutes of an input make no sense");
+  throw ArchiveDamage("the minutes of an input make no sense");
 }
 
 std::uint64_t zigzag(std::int64_t number) {
@@ -64,12 +64,12 @@ void decode_minutes(std::string_view bytes, MinuteSet& minutes) {
     const std::uint64_t length = take_number(bytes);
     seen += length;
     if (length > kMostMinutes || seen > kMostMinutes) {
-      throw ArchiveError("is damaged: the minutes of an input make no sense");
+      throw ArchiveDamage("the minutes of an input make no sense");
     }
     for (std::uint64_t i = 0; i < length; ++i) minutes.insert(minute++);
     if (bytes.empty()) return;
     const std::uint64_t gap = take_number(bytes);
-    if (gap > kMostMinutes * 64) throw ArchiveError("is damaged: the minutes of an input make no sense");
+    if (gap > kMostMinutes * 64) throw ArchiveDamage("the minutes of an input make no sense");
     minute += static_cast<MinuteSet::Minute>(gap) - 1;
   }
 }

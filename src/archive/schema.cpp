@@ -118,7 +118,7 @@ void verify_schema(sqlite3* database) {
     ++found;
   }
   if (version < 1 || found != kTables.size()) {
-    throw ArchiveError("lacks tables of an archive: see lastseen archive FILE --check");
+    throw ArchiveDamage("it lacks tables of an archive");
   }
 }
 

@@ -40,7 +40,7 @@ void throw_archive_error(sqlite3* database, int code) {
     case SQLITE_LOCKED:
       throw ArchiveError("another program is writing to it: try again later, or wait longer with --wait");
     case SQLITE_CORRUPT:
-      throw ArchiveError("is damaged: see lastseen archive FILE --check");
+      throw ArchiveDamage(database ? sqlite3_errmsg(database) : sqlite3_errstr(code));
     case SQLITE_NOTADB:
       throw ArchiveError("is not an archive of lastseen");
     case SQLITE_READONLY:

@@ -22,9 +22,8 @@ std::string insert_events(std::size_t rows) {
   return sql;
 }
 
-/// A table and its index do not hold the same.
 [[noreturn]] void throw_disagreement() {
-  throw ArchiveError("is damaged: see lastseen archive FILE --check");
+  throw ArchiveDamage("a table and its index do not hold the same");
 }
 
 std::int64_t milliseconds(Instant time) {
@@ -127,7 +126,7 @@ std::vector<Store::Standing> Store::standings(const std::string& source) {
 
 InputRow Store::input(std::int64_t id) {
   std::optional<InputRow> input = read_input(database_, id);
-  if (!input) throw ArchiveError("is damaged: an input is missing");
+  if (!input) throw ArchiveDamage("an input is missing");
   return std::move(*input);
 }
 

@@ -356,6 +356,28 @@ def damaged(folder):
         assert b"Sanitizer" not in done.stderr and b"runtime error" not in done.stderr, (i, command, done.stderr[-3000:])
 
 
+def check_tells_damage(folder):
+    """From what is no archive: what bears the mark of one is an archive, whatever has become of the rest."""
+    log = folder / "access.log"
+    log.write_text(some_lines(2000))
+    answer("ingest", "--archive", folder / "a", log)
+    whole = (folder / "a").read_bytes()
+    def check(bytes_):
+        (folder / "copy").write_bytes(bytes_)
+        done = run("archive", folder / "copy", "--check")
+        assert b"see lastseen archive" not in done.stderr, done
+        (folder / "copy").unlink()
+        return done.returncode
+    for size in (72, 100, 1000, 4095, 4096, 8192, len(whole) // 2, len(whole) - 1):
+        assert check(whole[:size]) == 1, size
+    assert check(whole[:16] + b"\xff\xff" + whole[18:]) == 1  # no such size of page
+    assert check(whole[:4096] + b"\x55" * 4096 + whole[8192:]) == 1
+    for other in (b"", whole[:16], whole[:60], b"text\n", whole[:68] + b"else" + whole[72:], (whole[:68] + b"else" + whole[72:])[:5000]):
+        assert check(other) == 2, other[:80]
+    assert run("archive", folder / "nothing", "--check").returncode == 2
+    assert run("archive", folder, "--check").returncode == 2
+
+
 def forgets(folder):
     log = folder / "access.log"
     names = ["alice", "quetzalcoatl"]
@@ -516,7 +538,7 @@ def main():
     options = parser.parse_args()
     PROGRAM, KILLS, DAMAGES, SEED = os.path.abspath(options.program), options.kills, options.damages, options.seed
     checks = [answers_as_the_logs, sees_where_long_runs_begin, why_is_in_the_log, survives_rotation, says_what_it_did, refuses, waits_for_a_writer, outlives_kills,
-              goes_on_where_the_maker_was_killed, readers_see_one_commit, full_disk, damaged, forgets, pseudonyms, fleet, read_only, documented_queries]
+              goes_on_where_the_maker_was_killed, readers_see_one_commit, full_disk, damaged, check_tells_damage, forgets, pseudonyms, fleet, read_only, documented_queries]
     failed = 0
     for check in checks:
         if options.names and not any(name in check.__name__ for name in options.names):
