@@ -79,9 +79,17 @@ std::optional<ArchiveReader::Times> ArchiveReader::times() const {
   return Times{checked_instant(least.integer(0)), checked_instant(greatest.integer(0))};
 }
 
-std::uint64_t ArchiveReader::events_after(Instant time) const {
+std::uint64_t ArchiveReader::events_after(Instant time, const std::bitset<1000>& ignore_status) const {
   std::string sql = "SELECT count(*) FROM event WHERE time_ms > ?";
   for (const std::int64_t input : left_out_) sql += fmt::format(" AND input_id <> {}", input);
+  if (ignore_status.any()) {
+    std::vector<std::size_t> statuses;
+    for (std::size_t status = 0; status < ignore_status.size(); ++status) {
+      if (ignore_status[status]) statuses.push_back(status);
+    }
+    sql += fmt::format(" AND request_id NOT IN (SELECT request_id FROM request WHERE status IN ({}))",
+                       fmt::join(statuses, ", "));
+  }
   Statement count = database_.prepare(sql);
   count.bind(1, clamped(time)).step();
   return static_cast<std::uint64_t>(count.integer(0));

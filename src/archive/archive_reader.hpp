@@ -47,8 +47,8 @@ class ArchiveReader {
     Instant last;
   };
   std::optional<Times> times() const;
-  /// How many events are later than this.
-  std::uint64_t events_after(Instant time) const;
+  /// How many events are later than this, but for those with an ignored status.
+  std::uint64_t events_after(Instant time, const std::bitset<1000>& ignore_status = {}) const;
   /// Every user's name, in no order. They live as long as the reader.
   std::vector<std::string_view> user_names();
 

@@ -1,0 +1,25 @@
+#include "archive/archive_reader.hpp"
+
+#include "archive/ingest.hpp"
+#include "archive/log_folder.hpp"
+#include "catch.hpp"
+
+using namespace lastseen;
+
+TEST_CASE("events later than the clock are counted without those whose status is ignored", "[archive]") {
+  const LogFolder folder;
+  folder.write("a.log", "@1000 ann /page;\n@5000 ann /page;\n@6000 bob /page;\n");
+  {
+    TestShelf shelf;
+    Store store(folder / "archive", {}, Duration(0));
+    ingest(store, {.logs = {folder / "a.log"}, .source = "", .siblings = true, .now = {}}, shelf);
+  }
+  const ArchiveReader archive(folder / "archive");
+  const Instant now{Duration(2000)};
+  CHECK(archive.events_after(now) == 2);
+  std::bitset<1000> ignored;
+  ignored.set(404);
+  CHECK(archive.events_after(now, ignored) == 2);
+  ignored.set(200);
+  CHECK(archive.events_after(now, ignored) == 0);
+}
