@@ -1,5 +1,6 @@
 #include "app/forget_command.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "app/notes.hpp"
 #include "archive/archive_error.hpp"
 #include "archive/forget.hpp"
+#include "person/pseudonym_key.hpp"
 #include "presence/profile_templates.hpp"
 #include "report/display_text.hpp"
 #include "report/json_writer.hpp"
@@ -25,6 +27,15 @@ std::set<std::string> stored_names(const std::vector<std::string>& users, const 
     if (const auto asked = people.asked(user)) names.insert(*asked);
   }
   return names;
+}
+
+/// Without the key of an archive of pseudonyms, or with another, nobody would be found, as if there were nothing to
+/// erase. A pseudonym is erased as it is given.
+void check_key(const ArchiveTerms& terms, const Options& options, const People& people) {
+  if (!terms.key_check) return;
+  const std::vector<std::string>& users = options.forgotten_users;
+  if (!people.pseudonymous() && std::all_of(users.begin(), users.end(), PseudonymKey::is_pseudonym)) return;
+  check_terms(terms, options, people);
 }
 
 Instant instant_of(const TimeArgument& time, const std::string& archive) {
@@ -93,6 +104,7 @@ int run_forget(const Options& options) {
   }
   try {
     Store store(*options.archive, {}, options.wait);
+    check_key(store.terms(), options, people);
     const Forgotten forgotten = forget(store, request_of(options, people, templates), options.wait);
     Output out(1, "standard output");
     write(forgotten, options, out);

@@ -187,6 +187,7 @@ class IngestCommand {
   }
 
   void write(const CoverageRow& coverage) {
+    if (options_.quiet && options_.output != OutputFormat::json) return;
     Output out(1, "standard output");
     options_.output == OutputFormat::json ? write_json(coverage, out) : write_text(out);
     out.flush();
