@@ -106,9 +106,9 @@ class LogReading final : public LineReading, private EventSink {
   void read(std::string_view lines) override {
     if (given_ == 0 && start() == 0) {
       const std::string_view rest = without_byte_order_mark(lines);
-      mark_ = lines.size() - rest.size();
+      passed_ = lines.size() - rest.size();
       lines = rest;
-      given_ = mark_;
+      given_ = passed_;
     }
     given_ += lines.size();
     extractor_.read(lines);
@@ -118,13 +118,17 @@ class LogReading final : public LineReading, private EventSink {
     given_ += bytes;
     extractor_.read_overlong(beginning, bytes);
   }
+  void pass(std::uint64_t bytes) override {
+    given_ += bytes;
+    passed_ += bytes;
+  }
   void finish() override { extractor_.finish(); }
   const Tally& tally() const override { return extractor_.tally(); }
 
  private:
   void observe(EventBatch& batch) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      if (const auto event = kept_.kept(batch[i])) taker_.take(*event, mark_ + batch.place(i).offset);
+      if (const auto event = kept_.kept(batch[i])) taker_.take(*event, passed_ + batch.place(i).offset);
     }
   }
 
@@ -147,7 +151,7 @@ class LogReading final : public LineReading, private EventSink {
   ReadLog& log_;
   Extractor extractor_;
   std::uint64_t given_ = 0;        ///< bytes read
-  std::uint64_t mark_ = 0;         ///< of them a byte order mark
+  std::uint64_t passed_ = 0;       ///< of them no part of a line: a byte order mark, many NULs
   std::uint64_t known_lines_ = 0;  ///< lines that were read for what they tell of later ones
 };
 

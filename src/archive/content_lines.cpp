@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace lastseen {
 namespace {
@@ -29,11 +30,13 @@ std::optional<ContentLines::Block> ContentLines::next() {
   std::size_t searched = start_;
   do {
     const std::string_view unseen(buffer_.data() + searched, end_ - searched);
-    const std::size_t newline = dropped_ > 0 ? unseen.find('\n') : unseen.rfind('\n');
+    const bool alone = dropped_ > 0 || nuls_ > 0;
+    const std::size_t newline = alone ? unseen.find('\n') : unseen.rfind('\n');
     if (newline != std::string_view::npos) {
       const std::size_t bytes = searched + newline + 1 - start_;
       return dropped_ > 0 ? take_overlong(bytes) : take(bytes);
     }
+    if (dropped_ == 0 && end_ - start_ > kLongestLine) pass_nuls();
     const std::size_t unfinished = end_ - start_;
     if (dropped_ == 0 && unfinished > kLongestLine) beginning_.assign(buffer_.data() + start_, kBeginning);
     if (dropped_ > 0 || unfinished > kLongestLine) {
@@ -47,6 +50,7 @@ std::optional<ContentLines::Block> ContentLines::next() {
 }
 
 std::optional<ContentLines::Block> ContentLines::rest() {
+  if (dropped_ == 0) pass_nuls();
   const std::size_t unfinished = end_ - start_;
   if (dropped_ > 0) return take_overlong(unfinished);
   if (unfinished > 0) return take(unfinished);
@@ -56,18 +60,27 @@ std::optional<ContentLines::Block> ContentLines::rest() {
 ContentLines::Block ContentLines::take(std::size_t bytes) {
   const std::string_view lines(buffer_.data() + start_, bytes);
   start_ += bytes;
-  offset_ += bytes;
+  const std::uint64_t nuls = std::exchange(nuls_, 0);
+  offset_ += nuls + bytes;
   arrive();
-  return {lines, 0};
+  return {lines, 0, nuls};
 }
 
 ContentLines::Block ContentLines::take_overlong(std::size_t bytes) {
   const std::uint64_t all = dropped_ + bytes;
   start_ += bytes;
-  offset_ += all;
+  const std::uint64_t nuls = std::exchange(nuls_, 0);
+  offset_ += nuls + all;
   dropped_ = 0;
   arrive();
-  return {beginning_, all};
+  return {beginning_, all, nuls};
+}
+
+void ContentLines::pass_nuls() {
+  const std::string_view unfinished(buffer_.data() + start_, end_ - start_);
+  const std::size_t nuls = std::min(unfinished.find_first_not_of('\0'), unfinished.size());
+  start_ += nuls;
+  nuls_ += nuls;
 }
 
 void ContentLines::arrive() {

@@ -15,7 +15,8 @@ namespace lastseen {
 /// Cuts a content into blocks of whole lines and takes its prints on the way.
 class ContentLines {
  public:
-  /// A longer line is not held in memory, in bytes without the newline.
+  /// A longer line is not held in memory, in bytes without the newline. NULs at its start, which a truncation leaves
+  /// under a writer, are not counted.
   static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
   /// Begins at `from`: 0, or right after a line of the content, or in the midst of one that had no end when it was
@@ -26,13 +27,14 @@ class ContentLines {
     std::string_view lines;  ///< each with its newline, but for a last one that has none
     std::uint64_t overlong =
         0;  ///< not 0: how many bytes, newline included, one line has of which `lines` is the beginning
+    std::uint64_t nuls = 0;  ///< not 0: so many stand before the one line given, and are no part of it
   };
   /// The next whole lines; nothing where there are none left. Views live until the next call.
   std::optional<Block> next();
-  /// After the last block: the line that has no newline, if there is one.
+  /// After the last block: the line that has no newline, if there is one. NULs alone are none: a line may follow them.
   std::optional<Block> rest();
 
-  bool has_rest() const { return dropped_ > 0 || end_ > start_; }
+  bool has_rest() const { return dropped_ > 0 || nuls_ > 0 || end_ > start_; }
 
   /// Just after what was returned last.
   std::uint64_t offset() const { return offset_; }
@@ -47,6 +49,7 @@ class ContentLines {
   bool read_more();
   Block take(std::size_t bytes);
   Block take_overlong(std::size_t bytes);
+  void pass_nuls();
   void arrive();
   void skip_rest_of_line();
 
@@ -57,6 +60,7 @@ class ContentLines {
   std::uint64_t offset_ = 0;   ///< in the content
   std::string beginning_;      ///< of the overlong line being dropped
   std::uint64_t dropped_ = 0;  ///< of it so far
+  std::uint64_t nuls_ = 0;     ///< passed at the start of the line that comes next
   PrintTaker prints_;
   Print here_;
   std::optional<std::string> error_;

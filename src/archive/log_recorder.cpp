@@ -99,15 +99,16 @@ RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRo
   const auto read = [&](const ContentLines::Block& block) {
     if (block.overlong > 0) {
       reading->read_overlong(block.lines, block.overlong);
-      return;
+    } else {
+      const std::uint64_t begin = blocks.offset() - block.lines.size();
+      const std::size_t known = begin < log.from ? known_part(block.lines, log.from - begin) : 0;
+      if (known > 0) {
+        reading->read(block.lines.substr(0, known));
+        earlier = reading->tally();
+      }
+      if (known < block.lines.size()) reading->read(block.lines.substr(known));
     }
-    const std::uint64_t begin = blocks.offset() - block.lines.size();
-    const std::size_t known = begin < log.from ? known_part(block.lines, log.from - begin) : 0;
-    if (known > 0) {
-      reading->read(block.lines.substr(0, known));
-      earlier = reading->tally();
-    }
-    if (known < block.lines.size()) reading->read(block.lines.substr(known));
+    if (block.nuls > 0) reading->pass(block.nuls);
   };
   try {
     bool wanted = true;

@@ -366,6 +366,29 @@ TEST_CASE("a line longer than is held is malformed and nothing is lost after it"
   CHECK(archive.users() == Users{{"ann", 1}, {"bob", 2}});
 }
 
+TEST_CASE("NULs before a line are no part of it, however many", "[archive]") {
+  Archive archive;
+  archive.shelf.earlier_lines = GENERATE(false, true);
+  const std::string nuls(GENERATE(100u, 5u << 20), '\0');
+  archive.logs.write("a", line(1, "ann") + nuls + line(2, "bob") + line(3, "cat"));
+  CHECK(archive.ingest({"a"}).at(0).tally.malformed == 0);
+  archive.logs.append("a", nuls);
+  CHECK(archive.ingest({"a"}).at(0).tally.lines() == 0);
+  archive.shelf.now = archive.request.now;
+  CHECK(archive.ingest({"a"}).at(0).tally.lines() == 0);
+  archive.logs.append("a", line(4, "dan") + line(5, "eve"));
+  CHECK(archive.ingest({"a"}).at(0).tally.malformed == 0);
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}, {"cat", 1}, {"dan", 1}, {"eve", 1}});
+  Database database = Database::open_for_reading(archive.logs / "archive");
+  Statement offsets = database.prepare("SELECT offset FROM event ORDER BY time_ms");
+  const auto size = static_cast<std::int64_t>(line(1, "ann").size());
+  const auto gap = static_cast<std::int64_t>(nuls.size());
+  for (const std::int64_t offset : {std::int64_t{0}, size, 2 * size + gap, 3 * size + gap, 4 * size + 2 * gap}) {
+    REQUIRE(offsets.step());
+    CHECK(offsets.integer(0) == offset);
+  }
+}
+
 TEST_CASE("a copy that was cut before the newline of its only line is an older copy", "[archive]") {
   Archive archive;
   archive.shelf.now = archive.request.now;

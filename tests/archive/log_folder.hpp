@@ -134,11 +134,13 @@ class TestReading final : public LineReading {
     ++tally_.malformed;
     offset_ += bytes;
   }
+  void pass(std::uint64_t bytes) override { offset_ += bytes; }
   void finish() override {}
   const Tally& tally() const override { return tally_; }
 
  private:
   void read_line(std::string_view line) {
+    line.remove_prefix(std::min(line.find_first_not_of('\0'), line.size()));
     if (line.empty()) return;
     std::int64_t time = 0;
     const bool whole = line.starts_with('@') && line.ends_with(';');
