@@ -15,6 +15,7 @@ struct Copy {
   InputRow ours;
   std::uint64_t from = 0;
   std::uint64_t events = 0;     ///< copied
+  Tally times;                  ///< of them
   std::uint64_t forgotten = 0;  ///< not copied: they are from before what is to be forgotten
 };
 
@@ -49,6 +50,7 @@ class CopyingSink final : public EventSink {
     const StoredEvent stored{event.time, offset, users_[user], requests_[request]};
     store_.add_events(copy.ours.id, {&stored, 1});
     ++copy.events;
+    copy.times.saw(event.time);
   }
 
   Store& store_;
@@ -64,8 +66,9 @@ std::uint64_t more(std::uint64_t theirs, std::uint64_t ours) {
   return theirs > ours ? theirs - ours : 0;
 }
 
-/// The lines that are new here. Either archive may have forgotten events since, which then count as anonymous lines:
-/// what is an event is told by what was copied, the sum by all lines.
+/// The lines that are new here, with the times and minutes of all: they go where those of earlier lines are known.
+/// Either archive may have forgotten events since, which then count as anonymous lines: what is an event is told by
+/// what was copied, the sum by all lines.
 Tally new_lines(const Copy& copy) {
   Tally tally = copy.theirs.tally;
   const Tally& ours = copy.ours.tally;
@@ -77,6 +80,20 @@ Tally new_lines(const Copy& copy) {
   tally.ambiguous_times = more(tally.ambiguous_times, ours.ambiguous_times);
   tally.events = copy.events;
   tally.anonymous = more(lines, tally.events + tally.unauthenticated + tally.malformed);
+  return tally;
+}
+
+/// The same with times of the new lines only: those of the events copied, and where the input now begins earlier or
+/// ends later, of the line that does so. Those of other lines without an event are in no archive.
+Tally with_own_times(Tally tally, const Copy& copy, Instant forgotten_before) {
+  Tally times = copy.times;
+  const Tally& ours = copy.ours.tally;
+  const Tally& theirs = copy.theirs.tally;
+  if (theirs.first < ours.first && theirs.first >= forgotten_before) times.saw(theirs.first);
+  if (theirs.last > ours.last && theirs.last >= forgotten_before) times.saw(theirs.last);
+  tally.first = times.first;
+  tally.last = times.last;
+  tally.minutes = times.minutes;
   return tally;
 }
 
@@ -126,8 +143,9 @@ std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other) {
       continue;
     }
     outcome.state = copy.from == 0 ? CopiedInput::State::fresh : CopiedInput::State::grown;
-    outcome.tally = new_lines(copy);
-    copy.ours.tally.merge(outcome.tally);
+    const Tally lines = new_lines(copy);
+    outcome.tally = with_own_times(lines, copy, store.forgotten_before());
+    copy.ours.tally.merge(lines);
     copy.ours.offset = copy.theirs.offset;
     copy.ours.path = copy.theirs.path;
     const std::vector<Print> prints = read_prints(other.database(), copy.theirs.id);

@@ -18,7 +18,7 @@ struct CopiedInput {
   State state = State::same;
   std::uint64_t from = 0;
   std::uint64_t to = 0;
-  Tally tally;  ///< of the lines copied now; first and last time and minutes are the whole input's
+  Tally tally;  ///< of the lines copied now; times are those of events, and of a first or last line of the input
 };
 
 /// Copies what another archive has read further: its inputs keep their uid and source. In one transaction; again

@@ -444,7 +444,8 @@ def fleet(folder):
         log.write(line(90000, "zoe"))
     answer("ingest", "--archive", nodes[0], "--source", "web0", logs[0])
     shutil.copy(nodes[0], folder / "copy")
-    assert document("ingest", "--archive", folder / "central", nodes[0])["events"] == 1
+    done = document("ingest", "--archive", folder / "central", nodes[0])
+    assert done["events"] == 1 and done["coverage"]["log_starts"] == done["coverage"]["log_ends"] == "2025-10-10T09:53:20Z", done
     whole = document("window", *logs)
     assert document("window", folder / "central") == whole
     # An input known to several archives counts once, and of two copies of one archive the later one.
