@@ -20,7 +20,7 @@ LiveDocument::LiveDocument(const LiveState& state, const Tally& tally, const Opt
   document_.columns = kWhoColumns;
   document_.rows = &rows_;
   std::vector<std::string_view> names;
-  state.model().each_remembered_name([&](std::string_view name) { names.push_back(name); });
+  state.model().each_name([&](std::string_view name) { names.push_back(name); });
   Options at_present = options;
   if (at && !options.clock_of_log) at_present.now = *at;
   document_.coverage =

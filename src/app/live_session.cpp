@@ -142,6 +142,7 @@ void LiveSession::settle() {
   if (inputs_.piped() && !inputs_.ended() && Steady::now() - last_lines_ < kPause) return;
   settled_ = true;
   lines_.pause();
+  state_.model().caught_up();
   if (!telling_) begin_telling();
 }
 

@@ -6,6 +6,7 @@ namespace lastseen {
 
 namespace {
 
+/// Of a user, once what was there at the start has been read.
 constexpr std::size_t kEarlierRuns = 3;
 
 }  // namespace
@@ -49,14 +50,21 @@ bool LiveModel::online_at_present(const User& user) const {
   return at_ < offline_due(user);
 }
 
+bool LiveModel::forgotten_at_present(Instant last) const {
+  return settings_.retention && last + *settings_.retention <= at_;
+}
+
 void LiveModel::observe(std::string_view name, Instant time, std::optional<std::string_view> path) {
-  if (settings_.retention && time + *settings_.retention <= at_) return;
+  // Until all is read, the run of somebody who is remembered may still turn out to reach back to it.
+  if (caught_up_ && forgotten_at_present(time)) return;
   const auto found = by_name_.find(name);
-  const bool known = found != by_name_.end();
-  User& user = known ? *found->second : add(name);
+  User& user = found != by_name_.end() ? *found->second : add(name);
   note_path(user, time, path);
   note_request(user, time);
-  if (!known && settings_.retention) push(forgotten_at_, {user.run.last + *settings_.retention, &user});
+  if (settings_.retention && !user.remembered && !forgotten_at_present(user.run.last)) {
+    user.remembered = true;
+    push(forgotten_at_, {user.run.last + *settings_.retention, &user});
+  }
   if (user.online || !online_at_present(user)) return;
   user.online = true;
   push(offline_at_, {offline_due(user), &user});
@@ -100,7 +108,7 @@ void LiveModel::note_request(User& user, Instant time) {
   } else if (time > run.last + settings_.timeout) {
     if (!user.earlier) user.earlier = std::make_unique<std::vector<Run>>();
     user.earlier->push_back(run);
-    if (user.earlier->size() > kEarlierRuns) user.earlier->erase(user.earlier->begin());
+    keep_latest(*user.earlier);
     run = {time, time, 1};
   } else if (time + settings_.timeout >= run.start) {
     run.start = std::min(run.start, time);
@@ -112,32 +120,52 @@ void LiveModel::note_request(User& user, Instant time) {
   }
 }
 
-// What the latest run has grown to touch becomes part of it.
+// What the latest run has grown to touch becomes part of it. That is one at most: they do not touch one another.
 void LiveModel::join_earlier(User& user) {
-  while (user.earlier && !user.earlier->empty()) {
-    const Run& before = user.earlier->back();
-    if (before.last + settings_.timeout < user.run.start) return;
-    user.run.start = std::min(user.run.start, before.start);
-    user.run.requests += before.requests;
-    user.earlier->pop_back();
-  }
+  if (!user.earlier || user.earlier->empty()) return;
+  const Run& before = user.earlier->back();
+  if (before.last + settings_.timeout < user.run.start) return;
+  user.run.start = std::min(user.run.start, before.start);
+  user.run.requests += before.requests;
+  user.earlier->pop_back();
 }
 
 void LiveModel::note_late_request(User& user, Instant time) {
   if (!user.earlier) user.earlier = std::make_unique<std::vector<Run>>();
   std::vector<Run>& runs = *user.earlier;
-  Run merged{time, time, 1};
-  const auto touches = [&](const Run& run) {
-    return run.start <= time + settings_.timeout && time <= run.last + settings_.timeout;
-  };
-  for (const Run& run : runs) {
-    if (!touches(run)) continue;
-    merged = {std::min(merged.start, run.start), std::max(merged.last, run.last), merged.requests + run.requests};
+  const auto near = std::partition_point(runs.begin(), runs.end(),
+                                         [&](const Run& run) { return run.last + settings_.timeout < time; });
+  if (near == runs.end() || time + settings_.timeout < near->start) {
+    runs.insert(near, {time, time, 1});
+    keep_latest(runs);
+    return;
   }
-  std::erase_if(runs, touches);
-  const auto place = std::find_if(runs.begin(), runs.end(), [&](const Run& run) { return run.start > merged.start; });
-  runs.insert(place, merged);
-  if (runs.size() > kEarlierRuns) runs.erase(runs.begin());
+  near->start = std::min(near->start, time);
+  near->last = std::max(near->last, time);
+  ++near->requests;
+  const auto next = near + 1;
+  if (next == runs.end() || near->last + settings_.timeout < next->start) return;
+  near->last = next->last;
+  near->requests += next->requests;
+  runs.erase(next);
+}
+
+void LiveModel::keep_latest(std::vector<Run>& earlier) const {
+  if (!caught_up_ || earlier.size() <= kEarlierRuns) return;
+  earlier.erase(earlier.begin(), earlier.end() - static_cast<std::ptrdiff_t>(kEarlierRuns));
+}
+
+void LiveModel::caught_up() {
+  if (caught_up_) return;
+  caught_up_ = true;
+  for (User& user : users_) {
+    if (settings_.retention && !user.remembered) {
+      drop(user);
+    } else if (user.earlier) {
+      keep_latest(*user.earlier);
+      user.earlier->shrink_to_fit();
+    }
+  }
 }
 
 void LiveModel::push(std::vector<Due>& heap, Due due) {
@@ -180,7 +208,8 @@ void LiveModel::forget() {
     if (const Instant actual = due.user->run.last + *settings_.retention; actual > at_) {
       push(forgotten_at_, {actual, due.user});
     } else {
-      drop(*due.user);
+      due.user->remembered = false;
+      if (caught_up_) drop(*due.user);
     }
   }
 }

@@ -14,9 +14,9 @@
 
 namespace lastseen {
 
-/// Who is online as time goes on. It is told the time, and tells who comes and goes; users are dropped from memory when
-/// they are forgotten. Events may come in any order; a run of requests is exact as long as no event comes later than
-/// three runs of its user.
+/// Who is online as time goes on. It is told the time, and tells who comes and goes. What is read until it has caught
+/// up may come in any order, and is all kept for that. Later, users are dropped from memory when they are forgotten,
+/// and a run of requests is exact as long as no event comes later than three runs of its user.
 class LiveModel {
  public:
   struct Settings {
@@ -65,8 +65,11 @@ class LiveModel {
   /// One request. Also one later than the present instant counts at once. `path` is without its query.
   void observe(std::string_view user, Instant time, std::optional<std::string_view> path);
 
+  /// What was there at the start has been observed: what only events long past could still need is let go.
+  void caught_up();
+
   std::size_t online() const { return offline_at_.size(); }
-  std::size_t remembered() const { return by_name_.size(); }
+  std::size_t remembered() const { return settings_.retention ? forgotten_at_.size() : by_name_.size(); }
 
   struct OnlineUser {
     std::string_view name;
@@ -83,8 +86,9 @@ class LiveModel {
       take(OnlineUser{user.name, user.run.last, user.run.start, user.run.requests, user.path_view()});
     }
   }
+  /// Of all who are remembered, and until it has caught up of the forgotten too.
   template <class Take>
-  void each_remembered_name(Take&& take) const {
+  void each_name(Take&& take) const {
     for (const auto& entry : by_name_) take(entry.first);
   }
 
@@ -94,6 +98,7 @@ class LiveModel {
     std::string path;
     bool has_path = false;
     bool online = false;
+    bool remembered = false;                    ///< and will be forgotten some day
     Run run;                                    ///< the latest
     std::unique_ptr<std::vector<Run>> earlier;  ///< ascending; what late events may still join
 
@@ -112,12 +117,14 @@ class LiveModel {
 
   Instant offline_due(const User& user) const;
   bool online_at_present(const User& user) const;
+  bool forgotten_at_present(Instant last) const;
   User& add(std::string_view name);
   void drop(User& user);
   void note_path(User& user, Instant time, std::optional<std::string_view> path);
   void note_request(User& user, Instant time);
-  void join_earlier(User& user);
   void note_late_request(User& user, Instant time);
+  void join_earlier(User& user);
+  void keep_latest(std::vector<Run>& earlier) const;
   static void push(std::vector<Due>& heap, Due due);
   static Due pop(std::vector<Due>& heap);
   void put_offline();
@@ -126,11 +133,12 @@ class LiveModel {
 
   Settings settings_;
   Instant at_ = Instant::min();
+  bool caught_up_ = false;
   std::deque<User> users_;  ///< where they stay
   std::vector<User*> free_;
   boost::unordered_flat_map<std::string_view, User*, Hash> by_name_;
   std::vector<Due> offline_at_;    ///< a heap, the earliest first: who is online
-  std::vector<Due> forgotten_at_;  ///< likewise: all
+  std::vector<Due> forgotten_at_;  ///< likewise: who is remembered
   std::vector<User*> gone_;        ///< by put_offline: kept for its memory
   Listener* listener_ = nullptr;
 };

@@ -1,6 +1,7 @@
 #include "presence/live_model.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 
@@ -45,6 +46,31 @@ std::map<std::string, Row> online(const LiveModel& model) {
   return rows;
 }
 
+/// By all requests of each user.
+std::map<std::string, Row> online_by_definition(std::map<std::string, std::vector<Instant>> seen, Instant now,
+                                                Duration timeout) {
+  std::map<std::string, Row> rows;
+  for (auto& [name, times] : seen) {
+    std::sort(times.rbegin(), times.rend());
+    if (times.front() + timeout < now) continue;
+    Row row{times.front(), times.front(), 0};
+    for (const Instant time : times) {
+      if (time + timeout < row.since) break;
+      row.since = time;
+      ++row.requests;
+    }
+    rows[name] = row;
+  }
+  return rows;
+}
+
+std::vector<std::string> names(const LiveModel& model) {
+  std::vector<std::string> all;
+  model.each_name([&](std::string_view name) { all.emplace_back(name); });
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("a user is online up to and including last_seen + timeout", "[live]") {
@@ -81,6 +107,7 @@ TEST_CASE("who goes offline is told in the order of time, names deciding between
 TEST_CASE("a forgotten user is dropped when due, and offline at the latest then", "[live]") {
   LiveModel model({.timeout = 5min, .retention = 5min});
   Changes changes;
+  model.caught_up();
   model.tell(changes);
   model.advance(at(0s));
   model.observe("alice", at(0s), "/a");
@@ -148,6 +175,7 @@ TEST_CASE("any order of events within an hour gives the state of the model's def
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
     LiveModel model({.timeout = 60s, .retention = 1h});
+    model.caught_up();
     std::map<std::string, std::vector<Instant>> seen;
     Instant now = at(0s);
     for (int step = 0; step < 200; ++step) {
@@ -158,19 +186,55 @@ TEST_CASE("any order of events within an hour gives the state of the model's def
       model.observe(name, time, {});
       seen[name].push_back(time);
     }
-    std::map<std::string, Row> expected;
-    for (auto& [name, times] : seen) {
-      std::sort(times.rbegin(), times.rend());
-      if (times.front() + 60s < now) continue;
-      Row row{times.front(), times.front(), 0};
-      for (const Instant time : times) {
-        if (time + 60s < row.since) break;
-        row.since = time;
-        ++row.requests;
-      }
-      expected[name] = row;
-    }
+    const auto expected = online_by_definition(seen, now, 60s);
     CHECK(online(model) == expected);
     CHECK(model.online() == expected.size());
   }
+}
+
+TEST_CASE("what is read until the model has caught up may come in any order, runs longer than the retention too",
+          "[live]") {
+  std::mt19937 random(4);
+  for (int round = 0; round < 100; ++round) {
+    LiveModel model({.timeout = 60s, .retention = 90s});
+    const Duration length = std::array<Duration, 3>{10min, 1h, 5h}[random() % 3];
+    std::map<std::string, std::vector<Instant>> seen;
+    Instant now = at(0s);
+    for (int i = 0; i < 300; ++i) {
+      const std::string name(1, static_cast<char>('a' + random() % 3));
+      const Instant time = at(Duration(random() % static_cast<std::uint64_t>(length.count())));
+      now = std::max(now, time);
+      model.advance(now);
+      model.observe(name, time, {});
+      seen[name].push_back(time);
+    }
+    const auto expected = online_by_definition(seen, now, 60s);
+    CHECK(online(model) == expected);
+    const std::size_t remembered = model.remembered();
+    model.caught_up();
+    CHECK(online(model) == expected);
+    CHECK(model.remembered() == remembered);
+  }
+}
+
+TEST_CASE("two logs with every other request of a user, one after the other, are one run", "[live]") {
+  LiveModel model(kDefault);
+  model.advance(at(1h));
+  for (int minute = 0; minute < 60; minute += 8) model.observe("alice", at(minute * 1min), {});
+  for (int minute = 4; minute < 60; minute += 8) model.observe("alice", at(minute * 1min), {});
+  CHECK(online(model) == std::map<std::string, Row>{{"alice", {at(56min), at(0min), 15}}});
+}
+
+TEST_CASE("who was forgotten before the model caught up is known by name until then", "[live]") {
+  LiveModel model({.timeout = 5min, .retention = 1h});
+  model.advance(at(2h));
+  model.observe("Alice", at(0h), {});
+  model.observe("alice", at(2h), {});
+  CHECK(model.remembered() == 1);
+  CHECK(names(model) == Lines{"Alice", "alice"});
+  model.caught_up();
+  CHECK(model.remembered() == 1);
+  CHECK(names(model) == Lines{"alice"});
+  model.observe("Alice", at(0h), {});
+  CHECK(names(model) == Lines{"alice"});
 }

@@ -71,6 +71,10 @@ def check(program, name, lines, dice, rounds):
                     said = answer(program, [*question, threads], logs)
                 if said[:2] != expected[:2]:
                     yield f"{name}, round {round}: {' '.join(question)} {threads}, {len(logs)} files{', one a pipe' if piped else ''}: " + difference(expected, said)
+            as_who = answer(program, ["who", "--at", "end", "-o", "json"], [whole])
+            said = answer(program, ["live", "--once", "--clock", "log", "-o", "json"], logs)
+            if said[:2] != as_who[:2]:
+                yield f"{name}, round {round}: live, {len(logs)} files: " + difference(as_who, said)
             in_order = answer(program, ["events", "-o", "jsonl", "-j1"], logs)
             said = answer(program, ["events", "-o", "jsonl", threads], logs)
             if said[:2] != in_order[:2]:
