@@ -137,9 +137,22 @@ bool LiveSession::read() {
   return more;
 }
 
-// A pipe brings what it holds of the past bit by bit.
+// A pipe brings what it holds of the past bit by bit, and then pauses; or its lines are of later than the start, for a
+// busy one never pauses.
+bool LiveSession::pipes_brought_the_past() {
+  const auto now = Steady::now();
+  if (now - last_lines_ >= kPause) return true;
+  if (now - started_ < kFirstLines) return false;
+  lines_.pause();
+  if (options_.clock_of_log) return true;
+  for (std::size_t input = 0; input < lines_.size(); ++input) {
+    if (lines_.last_line(input) >= options_.now) return true;
+  }
+  return false;
+}
+
 void LiveSession::settle() {
-  if (inputs_.piped() && !inputs_.ended() && Steady::now() - last_lines_ < kPause) return;
+  if (inputs_.piped() && !inputs_.ended() && !pipes_brought_the_past()) return;
   settled_ = true;
   lines_.pause();
   state_.model().caught_up();

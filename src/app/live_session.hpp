@@ -47,6 +47,7 @@ class LiveSession {
   void wait(bool more);
   Steady::time_point next_turn() const;
   bool read();
+  bool pipes_brought_the_past();
   void settle();
   void tell_notes(LiveState::NotesAsked asked);
   void tell_redis();
@@ -86,7 +87,8 @@ class LiveSession {
 
   bool settled_ = false;  ///< what was there at the start is read
   bool telling_ = false;  ///< changes are told
-  Steady::time_point last_lines_ = Steady::now();
+  Steady::time_point started_ = Steady::now();
+  Steady::time_point last_lines_ = started_;
   bool quit_ = false;
   bool refused_ = false;  // the Redis takes nothing, which is told
   bool failed_ = false;

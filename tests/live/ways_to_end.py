@@ -35,6 +35,16 @@ def a_pipe_is_read_as_it_comes(program):
         assert len(live.lines) == 3
 
 
+def a_busy_pipe_tells_all_the_same(program):
+    """Lines that come without a pause are told when they are of later than the start."""
+    with Live(program, "-o", "jsonl", stdin=subprocess.PIPE) as live:
+        def another_line_is_told():
+            live.process.stdin.write(log_line("alice").encode())
+            live.process.stdin.flush()
+            return live.online() == ["alice"]
+        until(another_line_is_told, "alice")
+
+
 def a_pipe_warms_up(program):
     """Who was seen before a pipe began is not known, unless older lines came."""
     for age, warms_up in ((10, True), (400, False)):
@@ -247,7 +257,7 @@ def a_full_disk_is_noted_and_waited_for(program):
         assert ended.returncode == 2 and ended.stderr == "lastseen: standard output: No space left on device\n", ended
 
 
-run_all([a_pipe_is_read_as_it_comes, a_pipe_warms_up, signals_end_it, a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
+run_all([a_pipe_is_read_as_it_comes, a_busy_pipe_tells_all_the_same, a_pipe_warms_up, signals_end_it, a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
          a_reader_that_leaves_ends_it, a_file_is_replaced_again_and_again, a_file_that_cannot_be_replaced_is_noted,
          a_log_that_is_not_there_is_waited_for, a_compressed_log_is_read_once, a_file_is_replaced_and_comes_back,
          a_truncated_file_may_grow_beyond_where_it_was, a_time_far_ahead_is_left_out, a_line_without_end_takes_no_memory,
