@@ -100,6 +100,7 @@ int LiveSession::run() {
     const bool more = read();
     if (!more) tell_notes(LiveState::NotesAsked::meanwhile);
     show();
+    if (quit_) break;
     if (!more && inputs_.ended()) return end();
     wait(more);
     if (!handle_signals() || !handle_keys()) break;

@@ -98,6 +98,18 @@ def a_reader_that_leaves_ends_it(program):
         process.stderr.close()
 
 
+def an_output_that_is_full_ends_it(program):
+    """With a message, also while nothing more comes."""
+    with open("/dev/full", "w") as full:
+        process = subprocess.Popen([program, "live", "-q", "-o", "jsonl"], stdin=subprocess.PIPE, stdout=full, stderr=subprocess.PIPE)
+        process.stdin.write(log_line("alice").encode())
+        process.stdin.flush()
+        assert process.wait(BOUND) == 2
+        assert process.stderr.read() == b"lastseen: standard output: No space left on device\n"
+        process.stdin.close()
+        process.stderr.close()
+
+
 def a_file_is_replaced_again_and_again(program):
     """--every --write: readers never see half a state, and the last state stays."""
     with Folder() as folder:
@@ -258,7 +270,7 @@ def a_full_disk_is_noted_and_waited_for(program):
 
 
 run_all([a_pipe_is_read_as_it_comes, a_busy_pipe_tells_all_the_same, a_pipe_warms_up, signals_end_it, a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
-         a_reader_that_leaves_ends_it, a_file_is_replaced_again_and_again, a_file_that_cannot_be_replaced_is_noted,
+         a_reader_that_leaves_ends_it, an_output_that_is_full_ends_it, a_file_is_replaced_again_and_again, a_file_that_cannot_be_replaced_is_noted,
          a_log_that_is_not_there_is_waited_for, a_compressed_log_is_read_once, a_file_is_replaced_and_comes_back,
          a_truncated_file_may_grow_beyond_where_it_was, a_time_far_ahead_is_left_out, a_line_without_end_takes_no_memory,
          a_full_disk_is_noted_and_waited_for])
