@@ -19,15 +19,18 @@ namespace {
 constexpr std::size_t kWidth = 72;
 constexpr std::size_t kUsers = 20;
 constexpr std::size_t kPairs = 10;
+constexpr std::size_t kNameCells = 18;
+constexpr std::size_t kLeastNameCells = 10;
+constexpr std::size_t kPairNameCells = 22;
 
-/// Text of our own, filled to the width of the page.
-std::string wrapped(std::string_view text) {
+/// Text of our own, filled to the width of the page; what follows its first line is indented.
+std::string wrapped(std::string_view text, std::size_t indent = 0) {
   std::string out;
   std::size_t column = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
-    if (column != 0 && column + 1 + end > kWidth) {
-      out += '\n';
+    if (column != 0 && indent + column + 1 + end > kWidth) {
+      out += '\n' + std::string(indent, ' ');
       column = 0;
     } else if (column != 0) {
       out += ' ';
@@ -44,6 +47,19 @@ std::string wrapped(std::string_view text) {
 std::string name_cells(Name name, std::size_t cells) {
   const DisplayText shown = fitted(name.bytes, cells, CutAt::middle, Charset::ascii);
   return shown.text + std::string(cells - shown.cells, ' ');
+}
+
+/// Columns of the widest text of some rows.
+template <class Rows, class Text>
+std::size_t widest(const Rows& rows, Text&& text) {
+  std::size_t columns = 0;
+  for (const auto& row : rows) columns = std::max(columns, text(row).size());
+  return columns;
+}
+
+/// Of a column of numbers: as usual, or of the widest with a blank before it.
+std::size_t number_column(std::size_t usual, std::size_t widest) {
+  return std::max(usual, widest + 1);
 }
 
 class TextPage {
@@ -76,9 +92,7 @@ class TextPage {
   }
   template <class... Args>
   void heading(fmt::format_string<Args...> pattern, Args&&... args) {
-    out_ += '\n';
-    line(pattern, std::forward<Args>(args)...);
-    out_ += '\n';
+    out_ += '\n' + wrapped(fmt::format(pattern, std::forward<Args>(args)...)) + '\n';
   }
 
   bool one_day() const { return report_.unit == DayUnit::day && report_.days.size() <= 1; }
@@ -90,8 +104,12 @@ class TextPage {
     line("{}", visible(report_.title));
     if (report_.period) {
       const auto& [from, to] = *report_.period;
-      line("{} {} to {} {} {} ({})", clock_.weekday(from), clock_.bound(from), clock_.weekday(to), clock_.bound(to),
-           report_.zone.name(), period_length(*report_.period, report_.zone));
+      const std::string dates = fmt::format("{} {} to {} {} {}", clock_.weekday(from), clock_.bound(from),
+                                            clock_.weekday(to), clock_.bound(to), report_.zone.name());
+      const std::string length = fmt::format("({})", period_length(*report_.period, report_.zone));
+      const bool fits = dates.size() + 1 + length.size() <= kWidth;
+      out_ += fits ? dates + " " : wrapped(dates);
+      line("{}", length);
     }
     line("");
     out_ += wrapped(coverage_sentence());
@@ -128,19 +146,26 @@ class TextPage {
   }
 
   void days() {
+    const auto& days = report_.days;
+    const std::size_t users = number_column(10, widest(days, [](const auto& day) { return page_count(day.users); }));
+    const std::size_t most = number_column(7, widest(days, [](const auto& day) { return page_count(day.part.most); }));
+    const std::size_t first = number_column(16, widest(days, [&](const auto& day) { return reached(day.part); }));
+    const std::size_t label = std::min<std::size_t>(14, kWidth - users - most - first - 10 - 12);
     line("");
-    line("{:<14}{:>10}{:>7}{:>16}{:>10}{:>12}", day_head(report_.unit), "Users", "Most", "First reached", "Average",
-         "Online");
-    for (const PresenceDay& day : report_.days) {
+    line("{:<{}}{:>{}}{:>{}}{:>{}}{:>10}{:>12}", day_head(report_.unit), label, "Users", users, "Most", most,
+         "First reached", first, "Average", "Online");
+    for (const PresenceDay& day : days) {
       const PresencePart& part = day.part;
-      line("{:<14}{:>10}{:>7}{:>16}{:>10}{:>12}", day_label(clock_, report_.unit, part), page_count(day.users),
-           page_count(part.most), part.most == 0 ? "-" : reached(part.reached),
+      line("{:<{}}{:>{}}{:>{}}{:>{}}{:>10}{:>12}", day_label(clock_, report_.unit, part), label, page_count(day.users),
+           users, page_count(part.most), most, reached(part), first,
            page_average(average_online(part.online, part.stretch.to - part.stretch.from)), page_duration(part.online));
     }
   }
 
-  /// What the label of its row does not say already, in 14 columns.
-  std::string reached(Instant at) const {
+  /// What the label of its row does not say already.
+  std::string reached(const PresencePart& part) const {
+    if (part.most == 0) return "-";
+    const Instant at = part.reached;
     if (report_.unit == DayUnit::day) return clock_.clock(at);
     return report_.unit == DayUnit::century ? clock_.day(at) : clock_.short_day(at) + " " + clock_.clock(at);
   }
@@ -165,24 +190,36 @@ class TextPage {
     return drawn;
   }
 
+  /// Numbers and times take the room that they need; the lanes, and then the names, take what is left.
   void users() {
-    const std::size_t shown = shown_rows(report_, kUsers, report_.users.size());
-    heading("WHO WAS ONLINE, WHEN: {} of {}, most time online first", page_count(shown),
+    const auto shown = std::span(report_.users).first(shown_rows(report_, kUsers, report_.users.size()));
+    const UserSum rest = sum_of_users(report_, shown.size());
+    heading("WHO WAS ONLINE, WHEN: {} of {}, most time online first", page_count(shown.size()),
             page_count(report_.users.size()));
-    const Duration step = step_for(*report_.period, report_.zone, one_day() ? 24 : 20);
+    const std::string more = page_count(rest.users) + " more";
+    const std::string_view last_head = one_day() ? " Last" : "Last seen  ";
+    const std::size_t online =
+        number_column(10, std::max(widest(shown, [](const auto& user) { return page_duration(user.online); }),
+                                   page_duration(rest.online).size()));
+    const std::size_t requests =
+        number_column(9, std::max(widest(shown, [](const auto& user) { return page_count(user.requests); }),
+                                  page_count(rest.requests).size()));
+    const std::size_t last =
+        std::max(last_head.size(), widest(shown, [&](const auto& user) { return last_seen(user); }));
+    const std::size_t room = kWidth - online - requests - last - 4;
+    const std::size_t for_lane = room - std::max(kLeastNameCells, more.size());
+    const Duration step = step_for(*report_.period, report_.zone, std::min<std::size_t>(one_day() ? 24 : 20, for_lane));
     const auto steps = LocalStep(step).stretches(*report_.period, report_.zone);
-    const std::size_t last = one_day() ? 7 : 13;
-    line("{:<18}{:>10}{:>9}{:>{}}  Each {}", "User", "Online", "Requests", one_day() ? "Last" : "Last seen  ", last,
-         page_step(step));
-    for (std::size_t i = 0; i < shown; ++i) {
-      const PresenceUser& user = report_.users[i];
-      line("{}{:>10}{:>9}{:>{}}  {}", name_cells(user.name, 18), page_duration(user.online), page_count(user.requests),
-           last_seen(user), last, lane(user.spans, steps));
+    const std::string lane_head = "Each " + page_step(step);
+    const std::size_t name = std::min(kNameCells, room - std::max(steps.size(), lane_head.size()));
+    line("{:<{}}{:>{}}{:>{}}  {:<{}}  {}", "User", name, "Online", online, "Requests", requests, last_head, last,
+         lane_head);
+    for (const PresenceUser& user : shown) {
+      line("{}{:>{}}{:>{}}  {:<{}}  {}", name_cells(user.name, name), page_duration(user.online), online,
+           page_count(user.requests), requests, last_seen(user), last, lane(user.spans, steps));
     }
-    const UserSum rest = sum_of_users(report_, shown);
     if (rest.users != 0) {
-      line("{:<18}{:>10}{:>9}", page_count(rest.users) + " more", page_duration(rest.online),
-           page_count(rest.requests));
+      line("{:<{}}{:>{}}{:>{}}", more, name, page_duration(rest.online), online, page_count(rest.requests), requests);
     }
   }
 
@@ -192,21 +229,25 @@ class TextPage {
       line("Nobody looked at another's profile in this period.");
       return;
     }
-    const std::size_t shown = shown_rows(report_, kPairs, report_.pairs.size());
-    heading("WHO VIEWED WHOSE PROFILE: {} of {}, {}", page_count(shown), counted(report_.pairs.size(), "pair", "pairs"),
-            counted(report_.views, "view", "views"));
-    line("{:<22}  {:<22}{:>8}  Last", "Viewer", "Viewed", "Views");
-    for (std::size_t i = 0; i < shown; ++i) {
-      const PresencePair& pair = report_.pairs[i];
-      line("{}  {}{:>8}  {}", name_cells(pair.viewer, 22), name_cells(pair.viewed, 22), page_count(pair.count),
-           clock_.minute(pair.last));
+    const auto shown = std::span(report_.pairs).first(shown_rows(report_, kPairs, report_.pairs.size()));
+    heading("WHO VIEWED WHOSE PROFILE: {} of {}, {}", page_count(shown.size()),
+            counted(report_.pairs.size(), "pair", "pairs"), counted(report_.views, "view", "views"));
+    const std::size_t views = number_column(8, widest(shown, [](const auto& pair) { return page_count(pair.count); }));
+    const std::size_t last = widest(shown, [&](const auto& pair) { return clock_.minute(pair.last); });
+    const std::size_t name = std::min(kPairNameCells, (kWidth - views - last - 4) / 2);
+    line("{:<{}}  {:<{}}{:>{}}  Last", "Viewer", name, "Viewed", name, "Views", views);
+    for (const PresencePair& pair : shown) {
+      line("{}  {}{:>{}}  {}", name_cells(pair.viewer, name), name_cells(pair.viewed, name), page_count(pair.count),
+           views, clock_.minute(pair.last));
     }
   }
 
   void basis() {
     heading("WHAT THIS RESTS ON");
     const CoverageRow& coverage = report_.basis.coverage;
-    const auto count = [&](std::uint64_t lines, std::string_view what) { line("{:>12}  {}", page_count(lines), what); };
+    const auto count = [&](std::uint64_t lines, std::string_view what) {
+      out_ += fmt::format("{:>12}  ", page_count(lines)) + wrapped(what, 14);
+    };
     count(coverage.lines(), "lines read");
     count(coverage.events, "requests of a named user");
     count(coverage.anonymous, "without a user");
@@ -216,8 +257,8 @@ class TextPage {
     }
     count(coverage.malformed, "not readable in this format");
     line("");
-    line("Online is from a request until {} after it. All times {}.", exact_duration_text(report_.timeout),
-         report_.zone.name());
+    out_ += wrapped(fmt::format("Online is from a request until {} after it. All times {}.",
+                                exact_duration_text(report_.timeout), report_.zone.name()));
     line("lastseen {}", LASTSEEN_VERSION);
   }
 
