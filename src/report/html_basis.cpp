@@ -83,7 +83,7 @@ class BasisSection {
       const Span& gap = *basis.longest_gap;
       fact("Longest time without a line",
            Html().add("{}, {}", page_duration(gap.to - gap.from), from_to(gap.from, gap.to)));
-    } else if (has_lines()) {
+    } else if (coverage_kind(report_) != CoverageKind::none) {
       fact("Longest time without a line", Html("less than a whole minute"));
     }
     fact("Inputs", list(basis.inputs, kListedInputs, ", "));

@@ -154,11 +154,13 @@ class Chart {
     html_.add(
         "<g class=\"peak\"><line x1=\"{0}\" x2=\"{0}\" y1=\"4\" y2=\"{1}\"/><circle cx=\"{0}\" cy=\"{1}\" r=\"3.5\"/>",
         percentage(where), y);
+    const bool one_year = page_.clock.same_year(report().period->from, report().period->to);
+    const std::string year = one_year ? "" : " " + page_.clock.year(at);
     // The roomier side may still be too narrow for the time on a phone.
-    const bool roomy = std::max(where, 1 - where) > 0.68;
-    html_.add("<text x=\"{}\" y=\"12\" {}>peak {}<tspan{}> · {} {} {}</tspan></text></g>\n", percentage(where),
+    const bool roomy = std::max(where, 1 - where) > (one_year ? 0.68 : 0.8);
+    html_.add("<text x=\"{}\" y=\"12\" {}>peak {}<tspan{}> · {} {}{} {}</tspan></text></g>\n", percentage(where),
               where > 0.5 ? Html("dx=\"-7\" text-anchor=\"end\"") : Html("dx=\"7\""), page_count(report().most),
-              roomy ? Html() : Html(" class=\"wide\""), page_.clock.weekday(at), page_.clock.day_and_month(at),
+              roomy ? Html() : Html(" class=\"wide\""), page_.clock.weekday(at), page_.clock.day_and_month(at), year,
               page_.clock.clock(at));
   }
 

@@ -7,6 +7,8 @@
 
 namespace lastseen {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 constexpr std::uint32_t kLaneSteps = 480;
@@ -173,8 +175,9 @@ void add_users_section(Html& html, const HtmlPage& page) {
   html.add("<section id=\"users\" aria-labelledby=\"users-head\">\n<h2 id=\"users-head\">Who was online, when</h2>\n");
   html.add("<p class=\"muted\">Most time online first. ");
   if (page.has_time()) {
+    const Duration step = (period.to - period.from) / kLaneSteps;
     html.add("The lines go in steps of {}, and a shorter span shows as one step; open a name for the exact spans.",
-             page_duration((period.to - period.from) / kLaneSteps));
+             step < 1s ? "less than 1s" : page_duration(step));
   }
   html.add("</p>\n");
   UsersTable(html, page).write();

@@ -168,3 +168,25 @@ TEST_CASE("the spans listed are the latest ones, and as many for each", "[page]"
   CHECK_FALSE(has(page, "<b>Thu 1970-01-01</b>"));
   CHECK(has(page, "<b>Thu 1970-01-15</b> 00:00:00–00:05:00, 03:00:00–03:05:00"));
 }
+
+TEST_CASE("a step of the lanes is never said to be nothing", "[page]") {
+  SampleReport sample(at(0), at(300));
+  sample.user("alice", {{at(100), at(300)}}, 1);
+  CHECK(has(page_html(sample.report()), "The lines go in steps of less than 1s, and"));
+}
+
+TEST_CASE("the longest time without a line is told of logs that reach the period", "[page]") {
+  SampleReport sample(at(0), at(300));
+  sample.tally().saw(at(0));
+  sample.tally().saw(at(60));
+  CHECK(has(page_html(sample.report()), "<dt>Longest time without a line</dt><dd>less than a whole minute</dd>"));
+  sample.tally() = {};
+  sample.tally().saw(at(1000));
+  CHECK_FALSE(has(page_html(sample.report()), "Longest time without a line"));
+}
+
+TEST_CASE("the peak of a period of several years has its year", "[page]") {
+  SampleReport sample(at(0), at(2 * 365 * 86400));
+  sample.user("alice", {{at(366 * 86400), at(366 * 86400 + 300)}}, 1);
+  CHECK(has(page_html(sample.report()), " · Sat 2 Jan 1971 00:00:00</tspan>"));
+}
