@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "report/html_sections.hpp"
 #include "report/page_numbers.hpp"
@@ -10,12 +9,13 @@ namespace lastseen {
 
 namespace {
 
-constexpr int kClasses = 6;
+constexpr unsigned kClasses = 6;
 
-/// The square root, since by plain shares one evening would flatten a week.
-int heat_class(double average, double greatest) {
-  if (average == 0) return 0;
-  return std::clamp(static_cast<int>(std::ceil(kClasses * std::sqrt(average / greatest))), 1, kClasses);
+/// By the square root, since by plain shares one evening would flatten a week.
+unsigned heat_class(const PresenceHour& hour, const PresenceHour& busiest) {
+  unsigned k = 0;
+  while (!at_most_part(hour, k * k, kClasses * kClasses, busiest)) ++k;
+  return k;
 }
 
 void add_sentence(Html& html, const HtmlPage& page) {
@@ -30,7 +30,7 @@ void add_sentence(Html& html, const HtmlPage& page) {
   html.add(".</p>\n");
 }
 
-void add_cell(Html& html, const PresenceHour& hour, double greatest) {
+void add_cell(Html& html, const PresenceHour& hour, const PresenceHour& busiest) {
   if (hour.length == Duration::zero()) {
     html.add(
         "<td class=\"out\"><svg aria-hidden=\"true\"><use href=\"#out\"/></svg><span class=\"vh\">not in the "
@@ -38,11 +38,11 @@ void add_cell(Html& html, const PresenceHour& hour, double greatest) {
     return;
   }
   const double average = hour_average(hour);
-  html.add("<td class=\"h{}\"><span>{}</span></td>", heat_class(average, greatest),
+  html.add("<td class=\"h{}\"><span>{}</span></td>", heat_class(hour, busiest),
            average == 0 ? std::string("·") : page_average(average));
 }
 
-void add_map(Html& html, const HtmlPage& page, double greatest) {
+void add_map(Html& html, const HtmlPage& page, const PresenceHour& busiest) {
   html.add(
       "<table class=\"heat\"><caption class=\"vh\">Average number online by weekday and "
       "hour</caption>\n<thead><tr><td></td>");
@@ -51,7 +51,7 @@ void add_map(Html& html, const HtmlPage& page, double greatest) {
   for (std::size_t weekday = 0; weekday < 7; ++weekday) {
     if (!weekday_in_period(page.report, weekday)) continue;
     html.add("<tr><th scope=\"row\">{}</th>", weekday_name(weekday));
-    for (const PresenceHour& hour : page.report.hours[weekday]) add_cell(html, hour, greatest);
+    for (const PresenceHour& hour : page.report.hours[weekday]) add_cell(html, hour, busiest);
     html.add("</tr>\n");
   }
   html.add("</tbody></table>\n");
@@ -59,8 +59,8 @@ void add_map(Html& html, const HtmlPage& page, double greatest) {
 
 void add_legend(Html& html, const HtmlPage& page, double greatest) {
   html.add("<p class=\"legend\"><span><span class=\"swatch h0\"></span>0</span> <span>");
-  const auto bound = [&](int k) { return page_average(greatest * k * k / (kClasses * kClasses)); };
-  for (int k = 1; k <= kClasses; ++k) {
+  const auto bound = [&](unsigned k) { return page_average(greatest * k * k / (kClasses * kClasses)); };
+  for (unsigned k = 1; k <= kClasses; ++k) {
     html.add("<span class=\"swatch h{}\"></span>", k);
     // Classes that the numbers do not tell apart share one.
     if (k == kClasses) {
@@ -99,14 +99,14 @@ void add_basis(Html& html, const HtmlPage& page) {
 }  // namespace
 
 void add_hours_section(Html& html, const HtmlPage& page) {
-  const double greatest = greatest_hour_average(page.report);
+  const PresenceHour& busiest = busiest_hour(page.report);
   html.add("<section id=\"hours\" aria-labelledby=\"hours-head\">\n<h2 id=\"hours-head\">Busiest hours</h2>\n");
   add_sentence(html, page);
   html.add("<svg class=\"defs\" aria-hidden=\"true\"><defs><g id=\"out\">");
   for (const int x : {-50, 0, 50}) html.add("<line x1=\"{}%\" y1=\"100%\" x2=\"{}%\" y2=\"0\"/>", x, x + 100);
   html.add("</g></defs></svg>\n");
-  add_map(html, page, greatest);
-  add_legend(html, page, greatest);
+  add_map(html, page, busiest);
+  add_legend(html, page, hour_average(busiest));
   add_basis(html, page);
   html.add("</section>\n");
 }

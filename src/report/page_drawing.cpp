@@ -1,7 +1,6 @@
 #include "report/page_drawing.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 #include "report/page_axis.hpp"
@@ -72,10 +71,12 @@ std::string axis_line(const PresenceReport& report, std::size_t indent) {
   return without_trailing_spaces(line);
 }
 
-char heat_digit(const PresenceHour& hour, double greatest) {
+char heat_digit(const PresenceHour& hour, const PresenceHour& busiest) {
   if (hour.length == Duration::zero()) return '-';
   if (hour.online == Duration::zero()) return '.';
-  return static_cast<char>('0' + std::clamp(static_cast<int>(std::ceil(9 * hour_average(hour) / greatest)), 1, 9));
+  unsigned digit = 1;
+  while (!at_most_part(hour, digit, 9, busiest)) ++digit;
+  return static_cast<char>('0' + digit);
 }
 
 }  // namespace
@@ -99,19 +100,19 @@ std::vector<std::string> plot_lines(const PresenceReport& report) {
 }
 
 std::string heat_scale(const PresenceReport& report) {
-  return fmt::format("average online; 9 is {}, . is nobody{}", page_average(greatest_hour_average(report)),
+  return fmt::format("average online; 9 is {}, . is nobody{}", page_average(hour_average(busiest_hour(report))),
                      has_hours_outside(report) ? ", - is outside" : "");
 }
 
 std::vector<std::string> heat_lines(const PresenceReport& report) {
   std::vector<std::string> lines = {"      00          06          12          18"};
-  const double greatest = greatest_hour_average(report);
+  const PresenceHour& busiest = busiest_hour(report);
   for (std::size_t day = 0; day < 7; ++day) {
     if (!weekday_in_period(report, day)) continue;
     std::string line = fmt::format("  {}", weekday_name(day));
     for (const PresenceHour& hour : report.hours[day]) {
       line += ' ';
-      line += heat_digit(hour, greatest);
+      line += heat_digit(hour, busiest);
     }
     lines.push_back(line);
   }

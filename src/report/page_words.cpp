@@ -128,12 +128,23 @@ double hour_average(const PresenceHour& hour) {
   return average_online(hour.online, hour.length);
 }
 
-double greatest_hour_average(const PresenceReport& report) {
-  double greatest = 0;
+bool at_most_part(const PresenceHour& hour, unsigned parts, unsigned whole, const PresenceHour& of) {
+  __extension__ using Wide = unsigned __int128;
+  const auto product = [](unsigned factor, Duration online, Duration length) {
+    return Wide{factor} * static_cast<std::uint64_t>(online.count()) * static_cast<std::uint64_t>(length.count());
+  };
+  return product(whole, hour.online, of.length) <= product(parts, of.online, hour.length);
+}
+
+const PresenceHour& busiest_hour(const PresenceReport& report) {
+  const PresenceHour* busiest = nullptr;
   for (const auto& day : report.hours) {
-    for (const PresenceHour& hour : day) greatest = std::max(greatest, hour_average(hour));
+    for (const PresenceHour& hour : day) {
+      if (hour.length == Duration::zero()) continue;
+      if (busiest == nullptr || !at_most_part(hour, 1, 1, *busiest)) busiest = &hour;
+    }
   }
-  return greatest;
+  return busiest == nullptr ? report.hours[0][0] : *busiest;
 }
 
 std::vector<WeekHour> busiest_hours(const PresenceReport& report, std::size_t at_most) {

@@ -41,7 +41,9 @@ struct WeekHour {
   std::size_t hour;
 };
 double hour_average(const PresenceHour& hour);
-double greatest_hour_average(const PresenceReport& report);
+const PresenceHour& busiest_hour(const PresenceReport& report);
+/// Whether an hour's average is at most `parts` of `whole` parts of another's; exact, which a quotient is not.
+bool at_most_part(const PresenceHour& hour, unsigned parts, unsigned whole, const PresenceHour& of);
 /// The busiest, at most so many; ties are the earliest in the week. An hour in which nobody was online is none of them.
 std::vector<WeekHour> busiest_hours(const PresenceReport& report, std::size_t at_most);
 /// Whether any hour of a weekday is in the period.

@@ -185,6 +185,14 @@ TEST_CASE("the longest time without a line is told of logs that reach the period
   CHECK_FALSE(has(page_html(sample.report()), "Longest time without a line"));
 }
 
+TEST_CASE("classes of the busiest hours are exact", "[page]") {
+  SampleReport sample(at(0), at(86400));
+  sample.user("alice", {{at(0), at(540)}, {at(3600), at(3840)}, {at(7200), at(7201)}}, 3);
+  const std::string page = page_html(sample.report());
+  CHECK(has(page, "<th scope=\"row\">Thu</th><td class=\"h6\"><span>0.2</span></td><td class=\"h4\">"));
+  CHECK(has(page, "<td class=\"h1\"><span>&lt;0.1</span></td><td class=\"h0\"><span>·</span></td>"));
+}
+
 TEST_CASE("the peak of a period of several years has its year", "[page]") {
   SampleReport sample(at(0), at(2 * 365 * 86400));
   sample.user("alice", {{at(366 * 86400), at(366 * 86400 + 300)}}, 1);

@@ -116,3 +116,10 @@ TEST_CASE("times of the hour that a change of the clocks repeats have room for t
         Lines{"Viewer              Viewed               Views  Last",
               "somebody...ng name  bob                      1  2024-10-27 02:59 +02:00"});
 }
+
+TEST_CASE("a digit of the busiest hours is exact", "[page]") {
+  SampleReport sample(at(0), at(86400));
+  sample.user("alice", {{at(0), at(540)}, {at(3600), at(4020)}, {at(7200), at(7201)}}, 3);
+  CHECK(lines_from(lines_of(sample.report()), "  Thu", 1) ==
+        Lines{"  Thu 9 7 1 . . . . . . . . . . . . . . . . . . . . ."});
+}
