@@ -119,7 +119,7 @@ void ArchiveSet::sum_up(Instant now) {
   for (Archive& archive : archives_) {
     guard(archive, [&] {
       for (const InputRow& row : archive.rows) archive.tally.merge(row.tally);
-      archive.tally.future_events = archive.connections[0]->events_after(now);
+      archive.tally.future_events = archive.connections[0]->events_after(now, archive.ignore_status);
     });
   }
 }
