@@ -26,7 +26,7 @@ LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis*
       by_log_(options.clock_of_log),
       timeout_(options.timeout),
       lag_(options.lag),
-      model_({options.timeout, options.retention}) {
+      model_({options.timeout, options.retention, !options.clock_of_log}) {
   if (!by_log_) tick(options.now);
 }
 

@@ -54,9 +54,17 @@ bool LiveModel::forgotten_at_present(Instant last) const {
   return settings_.retention && last + *settings_.retention <= at_;
 }
 
+// Until all is read, the run of somebody who is remembered may still turn out to reach back behind the retention. Of an
+// old log that nobody can be remembered from, each event would cost as much as a present one: twice the time of live.
+// Where time goes on with the log, what is too old depends on the order of the lines.
+bool LiveModel::too_old_to_matter(Instant time) const {
+  constexpr int kLongestRun = 1000;  // in timeouts
+  return settings_.time_stands && settings_.retention &&
+         time + std::max(*settings_.retention, kLongestRun * settings_.timeout) <= at_;
+}
+
 void LiveModel::observe(std::string_view name, Instant time, std::optional<std::string_view> path) {
-  // Until all is read, the run of somebody who is remembered may still turn out to reach back to it.
-  if (caught_up_ && forgotten_at_present(time)) return;
+  if (caught_up_ ? forgotten_at_present(time) : too_old_to_matter(time)) return;
   const auto found = by_name_.find(name);
   User& user = found != by_name_.end() ? *found->second : add(name);
   note_path(user, time, path);

@@ -15,13 +15,15 @@
 namespace lastseen {
 
 /// Who is online as time goes on. It is told the time, and tells who comes and goes. What is read until it has caught
-/// up may come in any order, and is all kept for that. Later, users are dropped from memory when they are forgotten,
-/// and a run of requests is exact as long as no event comes later than three runs of its user.
+/// up may come in any order, and is kept for that, but for what is older than the retention and a thousand timeouts.
+/// Later, users are dropped from memory when they are forgotten, and a run of requests is exact as long as no event
+/// comes later than three runs of its user.
 class LiveModel {
  public:
   struct Settings {
     Duration timeout;
     std::optional<Duration> retention;  ///< absent: nobody is ever forgotten
+    bool time_stands = false;           ///< it is told no other instant before it has caught up
   };
 
   struct Change {
@@ -118,6 +120,7 @@ class LiveModel {
   Instant offline_due(const User& user) const;
   bool online_at_present(const User& user) const;
   bool forgotten_at_present(Instant last) const;
+  bool too_old_to_matter(Instant time) const;
   User& add(std::string_view name);
   void drop(User& user);
   void note_path(User& user, Instant time, std::optional<std::string_view> path);

@@ -90,6 +90,20 @@ TEST_CASE("a user is online up to and including last_seen + timeout", "[live]") 
   CHECK(model.remembered() == 1);
 }
 
+TEST_CASE("where time stands, what is older than retention and a thousand timeouts is left out", "[live]") {
+  for (const bool time_stands : {true, false}) {
+    LiveModel model({.timeout = 5min, .retention = std::chrono::days(7), .time_stands = time_stands});
+    const Instant now = at(0s) + std::chrono::days(8);
+    model.advance(now);
+    // Seen every five minutes for eight days: of these the first day is too old.
+    for (Instant time = at(0s); time <= now; time += 5min) model.observe("monitor", time, {});
+    model.each_online([&](const LiveModel::OnlineUser& user) {
+      CHECK(user.since == (time_stands ? at(0s) + std::chrono::days(1) + 5min : at(0s)));
+    });
+    CHECK(model.online() == 1);
+  }
+}
+
 TEST_CASE("who goes offline is told in the order of time, names deciding between equals", "[live]") {
   LiveModel model(kDefault);
   Changes changes;
