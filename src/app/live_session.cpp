@@ -93,7 +93,10 @@ int LiveSession::run() {
     if (options_.output == OutputFormat::table) screen_ = TerminalScreen::open();
     if (!screen_) changes_ = std::make_unique<ChangeOutput>(options_, ending_);
   }
-  if (options_.clock_of_log) begin_telling();
+  if (options_.clock_of_log) {
+    state_.model().caught_up();  // what is told of a log shall not depend on how fast it comes
+    begin_telling();
+  }
   troubles_.resize(lines_.size());
   while (!quit_) {
     tick();
