@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 
-from following import Folder, Live, log_line, run_all, until
+from following import Folder, Live, for_strangers, log_line, run_all, until
 
 KEPT = 4                                           # rotated logs, of which none goes before it was read
 
@@ -102,8 +102,7 @@ def write(log, seed, rotations, hurried, read, written):
 
 
 def rotate(program, rotations, hurried, **options):
-    with Folder() as folder, Live(program, "-o", "jsonl", "--timeout", "1h", folder / "logs" / "access.log", **options) as live:
-        folder.chmod(0o755)
+    with Folder() as folder, Live(for_strangers(program, folder), "-o", "jsonl", "--timeout", "1h", folder / "logs" / "access.log", **options) as live:
         read, written = multiprocessing.Value("l", 0), multiprocessing.Value("l", -1)
         writer = multiprocessing.Process(target=write, args=(folder / "logs" / "access.log", 1, rotations, hurried, read, written))
         writer.start()

@@ -12,7 +12,7 @@ import subprocess
 import termios
 import time
 
-from following import BOUND, Folder, Live, log_line, run_all, until
+from following import BOUND, Folder, Live, for_strangers, log_line, run_all, until
 
 F_GETPIPE_SZ = 1032                                # of Linux; named in fcntl from Python 3.10 on
 
@@ -171,7 +171,7 @@ def a_file_is_replaced_and_comes_back(program):
     """By a folder, or nothing that may be read: a note, and it goes on when that is over."""
     stranger = 64123
     with Folder() as folder:
-        folder.chmod(0o755)
+        program = for_strangers(program, folder)
         log, away = folder / "access.log", folder / "away"
         log.write_text(log_line("alice"))
         reader = {"user": stranger} if os.geteuid() == 0 else {}   # root may read all
