@@ -19,6 +19,10 @@ constexpr std::uint32_t kLostEvents = IN_Q_OVERFLOW | IN_UNMOUNT | IN_IGNORED;
 
 constexpr std::size_t kMovesUnderWay = 64;
 
+// Another file of the directory may be written faster than what is told of it is read: lines and signals wait no
+// longer.
+constexpr int kMostReads = 1000;
+
 // There inotify tells only of what is done on this machine. Numbers of statfs(2).
 bool is_network(const std::string& directory) {
   constexpr std::array<std::uint32_t, 9> kTypes = {
@@ -111,7 +115,7 @@ bool DirectoryWatch::is_followed(std::string_view name) const {
 DirectoryChanges DirectoryWatch::take() {
   DirectoryChanges changes;
   alignas(inotify_event) std::array<char, 16 * 1024> buffer;
-  for (;;) {
+  for (int reads = 0; reads < kMostReads; ++reads) {
     const ssize_t size = ::read(descriptor_, buffer.data(), buffer.size());
     if (size <= 0) break;
     inotify_event event{};
