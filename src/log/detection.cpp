@@ -17,7 +17,7 @@ namespace {
 /// The sample's lines with one wrapper taken off.
 struct Inner {
   std::deque<std::string> lines;  ///< copies: a reader's text dies with its next line
-  std::size_t with_wrapper = 0;  ///< of the sample's lines, also those that are only a part of one
+  std::size_t with_wrapper = 0;   ///< of the sample's lines, also those that are only a part of one
   std::size_t without = 0;
   std::size_t whole = 0;  ///< lines that had it, parts joined
 };
