@@ -141,18 +141,24 @@ bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::
   return true;
 }
 
-std::uint64_t count_lines(const Content& content, std::uint64_t end) {
+std::uint64_t count_newlines(const std::function<std::size_t(std::uint64_t at, std::span<char>)>& read,
+                             std::uint64_t end) {
   std::vector<char> buffer(std::size_t{256} << 10);
-  const std::unique_ptr<ContentStream> stream = content.stream(0);
-  std::uint64_t lines = 0;
-  while (end > 0) {
-    const std::size_t got = stream->read({buffer.data(), std::min<std::size_t>(buffer.size(), end)});
+  std::uint64_t newlines = 0;
+  for (std::uint64_t at = 0; at < end;) {
+    const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), end - at));
+    const std::size_t got = read(at, {buffer.data(), most});
     if (got == 0) break;
-    lines +=
-        static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
-    end -= got;
+    const auto begin = buffer.begin();
+    newlines += static_cast<std::uint64_t>(std::count(begin, begin + static_cast<std::ptrdiff_t>(got), '\n'));
+    at += got;
   }
-  return lines;
+  return newlines;
+}
+
+std::uint64_t count_lines(const Content& content, std::uint64_t end) {
+  const std::unique_ptr<ContentStream> stream = content.stream(0);
+  return count_newlines([&](std::uint64_t, std::span<char> buffer) { return stream->read(buffer); }, end);
 }
 
 }  // namespace lastseen

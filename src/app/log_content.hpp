@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "archive/content.hpp"
@@ -35,6 +37,9 @@ class LogContent : public Content {
 /// Whether two contents have the same bytes from `from` to `to`.
 bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::uint64_t to);
 
+/// How many newlines stand before `end` in what `read` gives, from the start on; 0 bytes end it.
+std::uint64_t count_newlines(const std::function<std::size_t(std::uint64_t at, std::span<char>)>& read,
+                             std::uint64_t end);
 /// How many newlines a content has before `end`.
 std::uint64_t count_lines(const Content& content, std::uint64_t end);
 

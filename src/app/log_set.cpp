@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/log_content.hpp"
 #include "input/spool.hpp"
 
 namespace lastseen {
@@ -66,19 +67,10 @@ std::shared_ptr<const LogFormat> LogSet::choose_format(std::size_t input, std::s
 }
 
 std::uint64_t LogSet::newlines_before(std::size_t input, std::uint64_t end) const {
-  std::vector<char> buffer(std::size_t{256} << 10);
-  std::uint64_t lines = 0;
   InputError error;
-  for (std::uint64_t at = 0; at < end;) {
-    const std::span<char> most(buffer.data(),
-                               static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), end - at)));
-    const std::size_t got = inputs_[input].read_at(at, most, error).value_or(0);
-    if (got == 0) break;
-    lines +=
-        static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
-    at += got;
-  }
-  return lines;
+  return count_newlines(
+      [&](std::uint64_t at, std::span<char> buffer) { return inputs_[input].read_at(at, buffer, error).value_or(0); },
+      end);
 }
 
 std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole) {
