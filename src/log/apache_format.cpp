@@ -43,15 +43,9 @@ class Directive {
 
   LogString read() {
     skip_blanks();
-    if (starts_with_word(pasted_.substr(at_), "LogFormat")) {
-      at_ += 9;
-      skip_blanks();
-      argument();
-      nothing_after_the_line();
-    } else if (starts_with_word(pasted_.substr(at_), "CustomLog")) {
-      at_ += 9;
-      skip_blanks();
-      skip_argument();
+    const bool custom_log = take_word("CustomLog");
+    if (custom_log || take_word("LogFormat")) {
+      if (custom_log) skip_argument();
       skip_blanks();
       argument();
       nothing_after_the_line();
@@ -67,6 +61,14 @@ class Directive {
  private:
   void skip_blanks() {
     while (at_ < pasted_.size() && (is_blank_character(pasted_[at_]) || pasted_.substr(at_).starts_with("\\\n"))) ++at_;
+  }
+
+  /// And the blanks after it.
+  bool take_word(std::string_view word) {
+    if (!starts_with_word(pasted_.substr(at_), word)) return false;
+    at_ += word.size();
+    skip_blanks();
+    return true;
   }
 
   /// The end of the quoted string that begins here.

@@ -82,11 +82,11 @@ bool is_apache_directive(std::string_view text) {
 /// What --log-format asks for; null for `auto`.
 std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, const ReadingRules& rules) {
   std::string text = request.log_format;
-  std::string known = known_names();
+  std::string configured;
   if (request.server_config) {
     const std::vector<ConfiguredFormat> formats = formats_in(*request.server_config);
     if (auto directive = configured_format(formats, *request.server_config, text)) text = std::move(*directive);
-    known = fmt::format("in {}: {}; else {}", *request.server_config, names_of(formats), known);
+    configured = fmt::format("in {}: {}; else ", *request.server_config, names_of(formats));
   }
   if (is_auto(text)) return nullptr;
   if (const FormatRow* row = find_format(text)) return row->make(rules);
@@ -101,8 +101,8 @@ std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, con
            c == '.';
   });
   if (is_word)
-    throw UsageError(
-        fmt::format("--log-format '{}' is not a format ({}), nor a format string or re:REGEX", text, known));
+    throw UsageError(fmt::format("--log-format '{}' is not a format ({}{}), nor a format string or re:REGEX", text,
+                                 configured, known_names()));
   throw UsageError(fmt::format(
       "--log-format '{}' has no $variable or %directive: the shell expanded them; put the format in single quotes",
       text));
