@@ -1,7 +1,7 @@
 #include "app/row_list.hpp"
 
 #include <algorithm>
-#include <boost/sort/spreadsort/integer_sort.hpp>
+#include <boost/sort/pdqsort/pdqsort.hpp>
 #include <numeric>
 
 #include "usage_error.hpp"
@@ -38,11 +38,11 @@ std::uint64_t rank_of(std::string_view text) {
   return rank;
 }
 
-std::string_view text_of(const Cell& cell) {
+std::optional<std::string_view> text_of(const Cell& cell) {
   if (const auto* name = std::get_if<Name>(&cell)) return name->bytes;
   if (const auto* bytes = std::get_if<Bytes>(&cell)) return bytes->bytes;
   if (const auto* text = std::get_if<std::string_view>(&cell)) return *text;
-  return {};
+  return std::nullopt;
 }
 
 struct Rank {
@@ -67,26 +67,24 @@ std::size_t column_named(std::string_view key, const RowOrder& order) {
   throw UsageError("--sort '" + std::string(key) + "' is no column of " + std::string(order.command) + ": " + columns);
 }
 
-/// Decides between rows of equal rank.
+/// Decides between rows of equal rank, by these columns of text.
 class Tie {
  public:
-  Tie(const Rows& rows, const RowOrder& order, std::size_t column) : rows_(rows), order_(order), column_(column) {}
+  Tie(const Rows& rows, std::vector<std::size_t> columns) : rows_(rows), columns_(std::move(columns)) {}
   bool operator()(const Key& a, const Key& b) const {
-    if (const auto order = compare(column_, a.row(), b.row()); order != 0) return order < 0;
-    for (const std::size_t name : order_.names) {
-      if (const auto order = compare(name, a.row(), b.row()); order != 0) return order < 0;
+    for (const std::size_t column : columns_) {
+      if (const auto order = compare(column, a.row(), b.row()); order != 0) return order < 0;
     }
     return a.row() < b.row();
   }
 
  private:
   int compare(std::size_t column, std::uint32_t a, std::uint32_t b) const {
-    return text_of(rows_.cell(a, column)).compare(text_of(rows_.cell(b, column)));
+    return text_of(rows_.cell(a, column)).value_or("").compare(text_of(rows_.cell(b, column)).value_or(""));
   }
 
   const Rows& rows_;
-  const RowOrder& order_;
-  std::size_t column_;
+  std::vector<std::size_t> columns_;
 };
 
 /// Sorts; of more than `most` keys only that many remain.
@@ -98,9 +96,8 @@ void sort_keys(LargeVector<Key>& keys, const Tie& tie, std::size_t most) {
     std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end(), before);
     keys.erase(keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end());
   }
-  boost::sort::spreadsort::integer_sort(
-      keys.begin(), keys.end(), [](const Key& key, unsigned bits) { return key.rank() >> bits; },
-      [](const Key& a, const Key& b) { return a.rank() < b.rank(); });
+  boost::sort::pdqsort_branchless(keys.begin(), keys.end(),
+                                  [](const Key& a, const Key& b) { return a.rank() < b.rank(); });
   for (auto begin = keys.begin(); begin != keys.end();) {
     const auto end = std::find_if(begin, keys.end(), [&](const Key& key) { return key.rank() != begin->rank(); });
     if (end - begin > 1) std::sort(begin, end, tie);
@@ -122,11 +119,16 @@ LargeVector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, con
     LargeVector<Key> keys;
     LargeVector<Key> absent;  // null is last
     keys.reserve(rows.size());
+    bool is_text = false;
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
       const Cell cell = rows.cell(i, column);
+      is_text = is_text || text_of(cell);
       (std::holds_alternative<std::monostate>(cell) ? absent : keys).emplace_back(std::visit(Rank{}, cell), i);
     }
-    const Tie tie(rows, order, column);
+    // Of text the rank is only its first bytes.
+    std::vector<std::size_t> tied = order.names;
+    if (is_text) tied.insert(tied.begin(), column);
+    const Tie tie(rows, std::move(tied));
     const std::size_t most = options.reverse ? SIZE_MAX : limit;
     sort_keys(keys, tie, most);
     sort_keys(absent, tie, most);

@@ -33,7 +33,7 @@ int run_sessions(const Options& options) {
   LargeVector<SessionRow> rows;
   if (bounds.since && bounds.until) {
     rows.reserve(model.most_spans());
-    model.drain([&](const ActivityModel::User& user) {
+    model.drain_by_name([&](const ActivityModel::User& user) {
       for (const Run& run : user.runs) {
         if (run.start > *bounds.until || run.last + options.timeout < *bounds.since) continue;
         rows.push_back({run.start, run.last, user.id, static_cast<std::uint32_t>(run.requests)});
@@ -62,8 +62,8 @@ int run_sessions(const Options& options) {
   Document document;
   document.command = "sessions";
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}, {"timeout", options.timeout}};
-  RowList list(std::move(rows), session_cell, [&](const SessionRow& row) { model.users().prefetch(row.user); });
-  document.total = list.arrange({"sessions", kColumns, "from", {0}}, options);
+  RowList list(std::move(rows), session_cell, [&](const SessionRow& row) { return std::array<const void*, 1>{&model.users()[row.user]}; });
+  document.total = list.arrange({"sessions", kColumns, "from", {}}, options);
   document.rows_key = "sessions";
   document.columns = kColumns;
   document.rows = &list;

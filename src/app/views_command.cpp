@@ -62,7 +62,7 @@ int run_views(const Options& options) {
         return row.last;
     }
   };
-  RowList list(std::move(rows), pair_cell, [&](const ViewsModel::NumberedPair& row) { model.prefetch_names(row); });
+  RowList list(std::move(rows), pair_cell, [&](const ViewsModel::NumberedPair& row) { return model.names_of(row); });
   document.command = "views";
   document.total = list.arrange({"views", kColumns, "last", {0, 1}}, options);
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}};

@@ -78,15 +78,7 @@ class ActivityModel final : public EventSink {
   void drain(Wanted&& wanted, Visit&& visit) {
     std::vector<Run> runs;
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
-      const Table::Entry& entry = users_[UserId{i}];
-      if (!wanted(entry.state)) continue;
-      runs.clear();
-      if (entry.state.requests != 0) runs.push_back({entry.state.start, entry.state.last, entry.state.requests});
-      chains_.unite(UserId{i}, settings_.timeout, runs);
-      const Instant before = entry.state.before;
-      const bool reaches = before != Instant::min() && before + settings_.timeout >= settings_.from;
-      if (runs.empty() && !reaches) continue;
-      visit(User{UserId{i}, entry.name(), runs, reaches ? std::optional(before) : std::nullopt, paths_.get(UserId{i})});
+      if (wanted(users_[UserId{i}].state)) visit_user(UserId{i}, runs, visit);
     }
     chains_ = RunChains();
   }
@@ -94,12 +86,32 @@ class ActivityModel final : public EventSink {
   void drain(Visit&& visit) {
     drain([](const State&) { return true; }, visit);
   }
+  /// The same in the byte order of the names.
+  template <class Visit>
+  void drain_by_name(Visit&& visit) {
+    std::vector<Run> runs;
+    for (const UserId user : users_.by_name()) visit_user(user, runs, visit);
+    chains_ = RunChains();
+  }
 
  private:
   void observe(UserId id, State& state, const Event& event);
   void keep_path(UserId id, State& state, const Event& event);
   void close(UserId id, State& state);
   void adopt(UserId id, const State& state, std::optional<std::string_view> path);
+
+  /// `runs` is memory from visit to visit.
+  template <class Visit>
+  void visit_user(UserId id, std::vector<Run>& runs, Visit&& visit) {
+    const Table::Entry& entry = users_[id];
+    runs.clear();
+    if (entry.state.requests != 0) runs.push_back({entry.state.start, entry.state.last, entry.state.requests});
+    chains_.unite(id, settings_.timeout, runs);
+    const Instant before = entry.state.before;
+    const bool reaches = before != Instant::min() && before + settings_.timeout >= settings_.from;
+    if (runs.empty() && !reaches) return;
+    visit(User{id, entry.name(), runs, reaches ? std::optional(before) : std::nullopt, paths_.get(id)});
+  }
 
   Settings settings_;
   Table users_;

@@ -124,8 +124,10 @@ class RunChains::Reader {
 
   std::uint64_t varint() {
     std::uint64_t number = 0;
+    // Within one block the end is not looked for at each byte.
+    const bool whole = block_->used - at_ >= kLongestVarint;
     for (unsigned bits = 0;; bits += 7) {
-      if (at_ == block_->used) enter(block_->next);
+      if (!whole && at_ == block_->used) enter(block_->next);
       const std::uint8_t byte = block_->bytes[at_++];
       number |= std::uint64_t{byte & 0x7Fu} << bits;
       if (byte < 0x80) return number;

@@ -79,8 +79,6 @@ class UserTable {
   Entry& operator[](UserId id) { return chunks_[index(id) >> kChunkBits][index(id) & (kChunk - 1)]; }
   const Entry& operator[](UserId id) const { return chunks_[index(id) >> kChunkBits][index(id) & (kChunk - 1)]; }
 
-  void prefetch(UserId id) const { __builtin_prefetch(&(*this)[id]); }
-
   /// The entry of a name, made where there is none.
   UserId intern(std::string_view name) { return intern(name, name_hash(name)); }
 
@@ -120,6 +118,14 @@ class UserTable {
           std::min(EventBatch::kCapacity, other.size() - first), [&](std::size_t i) { return other[theirs(i)].name(); },
           [&](UserId id, Entry& entry, std::size_t i) { observe(id, entry, theirs(i)); });
     }
+  }
+
+  /// All users in the byte order of their names.
+  std::vector<UserId> by_name() const {
+    std::vector<UserId> users(size_);
+    for (std::uint32_t i = 0; i < users.size(); ++i) users[i] = UserId{i};
+    std::sort(users.begin(), users.end(), [this](UserId a, UserId b) { return (*this)[a].name() < (*this)[b].name(); });
+    return users;
   }
 
   /// The number of a name that has an entry.

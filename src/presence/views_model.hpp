@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <functional>
@@ -69,9 +70,9 @@ class ViewsModel final : public EventSink {
   };
   std::string_view viewer_name(const NumberedPair& pair) const { return users_[pair.viewer].name(); }
   std::string_view viewed_name(const NumberedPair& pair) const { return viewed_[pair.viewed].name(); }
-  void prefetch_names(const NumberedPair& pair) const {
-    users_.prefetch(pair.viewer);
-    viewed_.prefetch(pair.viewed);
+  /// Where they stand.
+  std::array<const void*, 2> names_of(const NumberedPair& pair) const {
+    return {&users_[pair.viewer], &viewed_[pair.viewed]};
   }
   /// All pairs but those who look at themselves, in no order.
   LargeVector<NumberedPair> numbered_pairs() const;

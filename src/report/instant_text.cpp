@@ -15,9 +15,18 @@ std::int64_t floor_divided(std::int64_t value, std::int64_t by) {
   return value / by - (value % by < 0 ? 1 : 0);
 }
 
+constexpr auto kTwoDigits = [] {
+  std::array<char, 200> digits{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    digits[2 * i] = static_cast<char>('0' + i / 10);
+    digits[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return digits;
+}();
+
+/// `value` below 100.
 char* put_two(char* out, unsigned value) {
-  out[0] = static_cast<char>('0' + value / 10);
-  out[1] = static_cast<char>('0' + value % 10);
+  std::memcpy(out, &kTwoDigits[std::size_t{2} * value], 2);
   return out + 2;
 }
 
@@ -36,14 +45,14 @@ void put_date(char* out, std::int64_t day) {
 }  // namespace
 
 char* CivilText::put(char* out, std::int64_t ms, char between) {
-  const std::int64_t day = floor_divided(ms, kDay);
-  if (day != day_) {
+  if (static_cast<std::uint64_t>(ms) - static_cast<std::uint64_t>(midnight_) >= kDay) {
+    const std::int64_t day = floor_divided(ms, kDay);
     put_date(date_.data(), day);
-    day_ = day;
+    midnight_ = day * kDay;
   }
   out = static_cast<char*>(std::memcpy(out, date_.data(), date_.size())) + date_.size();
   *out++ = between;
-  const unsigned second = static_cast<unsigned>(ms - day * kDay) / 1000;
+  const unsigned second = static_cast<unsigned>(ms - midnight_) / 1000;
   out = put_two(out, second / 3600);
   *out++ = ':';
   out = put_two(out, second / 60 % 60);

@@ -21,7 +21,7 @@ class CivilText {
   static constexpr std::size_t kLength = 19;
 
  private:
-  std::int64_t day_ = std::numeric_limits<std::int64_t>::min();
+  std::int64_t midnight_ = std::numeric_limits<std::int64_t>::max();  ///< the day's, in milliseconds since 1970
   std::array<char, 10> date_{};
 };
 
