@@ -69,7 +69,7 @@ int run_report(const Options& options) {
   question.need_events({.until = question.until_limit()});  // earlier ones tell who is known
   ReportModel logged = question.read(Needs::request, [&] { return ReportModel(activity, views); });
   const WindowAnswer window = window_of(question, std::move(logged).activity());
-  const ViewsModel viewed = views_under_answer_names(question, std::move(logged).views());
+  ViewsModel viewed = views_under_answer_names(question, std::move(logged).views());
   const LargeVector<ViewedPair> pairs = viewed.pairs();
 
   ReportFacts facts;

@@ -39,7 +39,7 @@ int run_views(const Options& options) {
   ViewsModel logged = question.read(Needs::request, [&] { return ViewsModel(settings); });
   const Question::Bounds bounds = question.bounds();
   CoverageRow coverage = question.coverage_over(bounds, Duration{0}, logged.users());
-  const ViewsModel model = views_under_answer_names(question, std::move(logged));
+  ViewsModel model = views_under_answer_names(question, std::move(logged));
 
   Document document;
   LargeVector<ViewsModel::NumberedPair> rows;

@@ -1,6 +1,7 @@
 #include "presence/views_model.hpp"
 
 #include <algorithm>
+#include <boost/sort/pdqsort/pdqsort.hpp>
 
 namespace lastseen {
 
@@ -28,17 +29,26 @@ void ViewsModel::observe(EventBatch& batch) {
   viewed_.intern_batch(
       count, [&](std::size_t i) { return views[i].viewed; },
       [&](UserId id, UserTable<Nothing>::Entry&, std::size_t i) {
-        add(views[i].viewer, static_cast<std::uint32_t>(id), {1, views[i].time, views[i].time});
+        const Pair once{0, 1, views[i].time, views[i].time};
+        add(once.renumbered(views[i].viewer, static_cast<std::uint32_t>(id)));
       });
 }
 
-void ViewsModel::add(std::uint32_t viewer, std::uint32_t viewed, const Pair& pair) {
-  // Growing by doubling would move them four times more, through memory that is too small for huge pages.
-  if (pairs_.size() == kFewPairs) pairs_.reserve(kManyPairs);
-  Pair& mine = pairs_[std::uint64_t{viewer} << 32 | viewed];
-  mine.count += pair.count;
-  mine.first = std::min(mine.first, pair.first);
-  mine.last = std::max(mine.last, pair.last);
+void ViewsModel::unite() {
+  boost::sort::pdqsort_branchless(pairs_.begin(), pairs_.end(),
+                                  [](const Pair& a, const Pair& b) { return a.key < b.key; });
+  std::size_t kept = 0;
+  for (const Pair& pair : pairs_) {
+    if (kept != 0 && pairs_[kept - 1].key == pair.key) {
+      Pair& mine = pairs_[kept - 1];
+      mine.count += pair.count;
+      mine.first = std::min(mine.first, pair.first);
+      mine.last = std::max(mine.last, pair.last);
+    } else {
+      pairs_[kept++] = pair;
+    }
+  }
+  pairs_.resize(kept);
 }
 
 void ViewsModel::merge(const ViewsModel& other) {
@@ -51,10 +61,11 @@ void ViewsModel::merge(const ViewsModel& other) {
   viewed_.intern_all(other.viewed_, [&](UserId id, UserTable<Nothing>::Entry&, UserId theirs) {
     viewed[static_cast<std::size_t>(theirs)] = static_cast<std::uint32_t>(id);
   });
-  for (const auto& [key, pair] : other.pairs_) add(users[key >> 32], viewed[key & UINT32_MAX], pair);
+  for (const Pair& pair : other.pairs_) add(pair.renumbered(users[pair.viewer()], viewed[pair.viewed()]));
 }
 
-LargeVector<ViewsModel::NumberedPair> ViewsModel::numbered_pairs() const {
+LargeVector<ViewsModel::NumberedPair> ViewsModel::numbered_pairs() {
+  unite();
   // Names are compared once for each who is viewed, not for each pair.
   std::vector<std::optional<UserId>> bearers(viewed_.size());
   std::vector<bool> known(viewed_.size());
@@ -64,16 +75,16 @@ LargeVector<ViewsModel::NumberedPair> ViewsModel::numbered_pairs() const {
   }
   LargeVector<NumberedPair> out;
   out.reserve(pairs_.size());
-  for (const auto& [key, pair] : pairs_) {
-    const UserId viewer{static_cast<std::uint32_t>(key >> 32)};
-    const auto whom = static_cast<std::uint32_t>(key);
+  for (const Pair& pair : pairs_) {
+    const UserId viewer{pair.viewer()};
+    const std::uint32_t whom = pair.viewed();
     if (bearers[whom] == viewer) continue;
     out.push_back({viewer, UserId{whom}, pair.count, known[whom], pair.first, pair.last});
   }
   return out;
 }
 
-LargeVector<ViewedPair> ViewsModel::pairs() const {
+LargeVector<ViewedPair> ViewsModel::pairs() {
   LargeVector<ViewedPair> out;
   out.reserve(pairs_.size());
   for (const NumberedPair& pair : numbered_pairs()) {

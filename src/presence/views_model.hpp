@@ -1,9 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,10 +50,10 @@ class ViewsModel final : public EventSink {
       if (const auto name = rename_viewed(viewed_[UserId{i}].name()))
         viewed[i] = static_cast<std::uint32_t>(out.viewed_.intern(*name));
     }
-    for (const auto& [key, pair] : pairs_) {
-      const auto viewer = users[key >> 32];
-      const auto whom = viewed[key & UINT32_MAX];
-      if (viewer && whom) out.add(*viewer, *whom, pair);
+    for (const Pair& pair : pairs_) {
+      const auto viewer = users[pair.viewer()];
+      const auto whom = viewed[pair.viewed()];
+      if (viewer && whom) out.add(pair.renumbered(*viewer, *whom));
     }
     return out;
   }
@@ -75,32 +74,49 @@ class ViewsModel final : public EventSink {
     return {&users_[pair.viewer], &viewed_[pair.viewed]};
   }
   /// All pairs but those who look at themselves, in no order.
-  LargeVector<NumberedPair> numbered_pairs() const;
+  LargeVector<NumberedPair> numbered_pairs();
   /// The same with their names, which point into the model.
-  LargeVector<ViewedPair> pairs() const;
+  LargeVector<ViewedPair> pairs();
 
  private:
+  /// Views of one by another: some of them, or all.
   struct Pair {
-    std::uint64_t count = 0;
-    Instant first = Instant::max();
-    Instant last = Instant::min();
+    std::uint64_t key;  ///< viewer << 32 | viewed
+    std::uint64_t count;
+    Instant first;
+    Instant last;
+    std::uint32_t viewer() const { return static_cast<std::uint32_t>(key >> 32); }
+    std::uint32_t viewed() const { return static_cast<std::uint32_t>(key); }
+    Pair renumbered(std::uint32_t viewer, std::uint32_t viewed) const {
+      return {std::uint64_t{viewer} << 32 | viewed, count, first, last};
+    }
   };
   struct Nothing {};
-  static constexpr std::size_t kFewPairs = 7'000, kManyPairs = 107'000;
+  static constexpr std::size_t kFewest = 65'536;
 
   std::uint32_t adopt(std::string_view name, bool seen) {
     const UserId id = users_.intern(name);
     users_[id].state.seen |= seen;
     return static_cast<std::uint32_t>(id);
   }
-  void add(std::uint32_t viewer, std::uint32_t viewed, const Pair& pair);
+  void add(const Pair& pair) {
+    if (pairs_.size() == most_pairs_) {
+      unite();
+      most_pairs_ = std::max(kFewest, 2 * pairs_.size());
+      pairs_.reserve(most_pairs_);
+    }
+    pairs_.push_back(pair);
+  }
+  /// Makes one of those of the same two.
+  void unite();
 
   Settings settings_;
   UserTable<Seen> users_;
   UserTable<Nothing> viewed_;
-  boost::unordered_flat_map<std::uint64_t, Pair, boost::hash<std::uint64_t>, std::equal_to<>,
-                            LargeAllocator<std::pair<const std::uint64_t, Pair>>>
-      pairs_;  ///< by viewer << 32 | viewed
+  /// As they come, united when twice as many as were left the time before: what is written one after the other and
+  /// sorted now and then takes a third of the time of a hash table, whose every view waits for memory.
+  LargeVector<Pair> pairs_;
+  std::size_t most_pairs_ = 0;
   std::string decoded_;
 };
 
