@@ -1,9 +1,9 @@
 #include "app/row_list.hpp"
 
 #include <algorithm>
-#include <boost/sort/pdqsort/pdqsort.hpp>
 #include <numeric>
 
+#include "rank_sort.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -30,14 +30,6 @@ std::uint64_t rank_of(std::int64_t number) {
   return ~(static_cast<std::uint64_t>(number) ^ std::uint64_t{1} << 63);
 }
 
-/// Text ascends, byte by byte.
-std::uint64_t rank_of(std::string_view text) {
-  std::uint64_t rank = 0;
-  for (std::size_t i = 0; i < sizeof rank; ++i)
-    rank = rank << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0);
-  return rank;
-}
-
 std::optional<std::string_view> text_of(const Cell& cell) {
   if (const auto* name = std::get_if<Name>(&cell)) return name->bytes;
   if (const auto* bytes = std::get_if<Bytes>(&cell)) return bytes->bytes;
@@ -51,9 +43,9 @@ struct Rank {
   std::uint64_t operator()(std::int64_t value) const { return rank_of(value); }
   std::uint64_t operator()(Duration value) const { return rank_of(std::int64_t{value.count()}); }
   std::uint64_t operator()(Instant value) const { return rank_of(std::int64_t{value.time_since_epoch().count()}); }
-  std::uint64_t operator()(Name value) const { return rank_of(value.bytes); }
-  std::uint64_t operator()(Bytes value) const { return rank_of(value.bytes); }
-  std::uint64_t operator()(std::string_view value) const { return rank_of(value); }
+  std::uint64_t operator()(Name value) const { return rank_of_text(value.bytes); }
+  std::uint64_t operator()(Bytes value) const { return rank_of_text(value.bytes); }
+  std::uint64_t operator()(std::string_view value) const { return rank_of_text(value); }
   std::uint64_t operator()(std::span<const Span> value) const {
     return rank_of(static_cast<std::int64_t>(value.size()));
   }
@@ -96,13 +88,7 @@ void sort_keys(LargeVector<Key>& keys, const Tie& tie, std::size_t most) {
     std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end(), before);
     keys.erase(keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end());
   }
-  boost::sort::pdqsort_branchless(keys.begin(), keys.end(),
-                                  [](const Key& a, const Key& b) { return a.rank() < b.rank(); });
-  for (auto begin = keys.begin(); begin != keys.end();) {
-    const auto end = std::find_if(begin, keys.end(), [&](const Key& key) { return key.rank() != begin->rank(); });
-    if (end - begin > 1) std::sort(begin, end, tie);
-    begin = end;
-  }
+  sort_by_rank(keys, tie);
 }
 
 }  // namespace

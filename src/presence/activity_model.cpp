@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "presence/path.hpp"
+#include "rank_sort.hpp"
 
 namespace lastseen {
 
@@ -59,6 +60,25 @@ void ActivityModel::adopt(UserId id, const State& state, std::optional<std::stri
     state.latest > mine.latest ? paths_.set(id, path) : paths_.raise(id, path);
     mine.latest = state.latest;
   }
+}
+
+std::vector<UserId> ActivityModel::users_by_name() const {
+  struct NameKey {
+    std::uint64_t start;
+    UserId user;
+    std::uint64_t rank() const { return start; }
+  };
+  LargeVector<NameKey> keys;
+  keys.reserve(users_.size());
+  for (std::uint32_t i = 0; i < users_.size(); ++i) {
+    keys.push_back({rank_of_text(users_[UserId{i}].name()), UserId{i}});
+  }
+  sort_by_rank(keys,
+               [this](const NameKey& a, const NameKey& b) { return users_[a.user].name() < users_[b.user].name(); });
+  std::vector<UserId> users;
+  users.reserve(keys.size());
+  for (const NameKey& key : keys) users.push_back(key.user);
+  return users;
 }
 
 void ActivityModel::merge(ActivityModel&& other) {

@@ -90,7 +90,7 @@ class ActivityModel final : public EventSink {
   template <class Visit>
   void drain_by_name(Visit&& visit) {
     std::vector<Run> runs;
-    for (const UserId user : users_.by_name()) visit_user(user, runs, visit);
+    for (const UserId user : users_by_name()) visit_user(user, runs, visit);
     chains_ = RunChains();
   }
 
@@ -100,6 +100,7 @@ class ActivityModel final : public EventSink {
   void close(UserId id, State& state);
   void adopt(UserId id, const State& state, std::optional<std::string_view> path);
 
+  std::vector<UserId> users_by_name() const;
   /// `runs` is memory from visit to visit.
   template <class Visit>
   void visit_user(UserId id, std::vector<Run>& runs, Visit&& visit) {

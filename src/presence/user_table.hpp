@@ -120,14 +120,6 @@ class UserTable {
     }
   }
 
-  /// All users in the byte order of their names.
-  std::vector<UserId> by_name() const {
-    std::vector<UserId> users(size_);
-    for (std::uint32_t i = 0; i < users.size(); ++i) users[i] = UserId{i};
-    std::sort(users.begin(), users.end(), [this](UserId a, UserId b) { return (*this)[a].name() < (*this)[b].name(); });
-    return users;
-  }
-
   /// The number of a name that has an entry.
   std::optional<UserId> find(std::string_view name) const {
     const std::uint32_t hash = name_hash(name);
