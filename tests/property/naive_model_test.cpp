@@ -306,7 +306,7 @@ TEST_CASE("profile views are what a list of all events says", "[presence][proper
     Instant since = telling_instant(dice, stream);
     Instant until = telling_instant(dice, stream);
     if (since > until) std::swap(since, until);
-    const ViewsModel model = observed(dice, stream, [&] { return ViewsModel({since, until, &templates}); });
+    ViewsModel model = observed(dice, stream, [&] { return ViewsModel({since, until, &templates}); });
 
     struct Pair {
       std::uint64_t count = 0;
