@@ -1,6 +1,7 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,9 +22,9 @@ class EventNames {
  public:
   explicit EventNames(const Question& question) : question_(question), renames_(question.renames()) {}
 
+  static constexpr std::uint32_t kNotAsked = UINT32_MAX;
   struct State {
-    bool asked = false;
-    const std::string* shown = nullptr;  ///< null where filters or the user map leave the user out
+    std::uint32_t shown = kNotAsked;  ///< of `shown_`
   };
   using Table = UserTable<State>;
 
@@ -36,8 +37,8 @@ class EventNames {
         take(entry.name(), i);
         return;
       }
-      if (!entry.state.asked) ask(entry);
-      if (entry.state.shown != nullptr) take(std::string_view(*entry.state.shown), i);
+      if (entry.state.shown == kNotAsked) ask(entry);
+      if (const auto& name = shown_[entry.state.shown]) take(std::string_view(*name), i);
     });
   }
 
@@ -45,17 +46,14 @@ class EventNames {
 
  private:
   void ask(Table::Entry& entry) {
-    entry.state.asked = true;
-    if (std::optional<std::string> name = question_.answer_name(entry.name())) {
-      shown_.push_back(std::make_unique<std::string>(std::move(*name)));
-      entry.state.shown = shown_.back().get();
-    }
+    entry.state.shown = static_cast<std::uint32_t>(shown_.size());
+    shown_.push_back(question_.answer_name(entry.name()));
   }
 
   const Question& question_;
   bool renames_;
   Table users_;
-  std::vector<std::unique_ptr<std::string>> shown_;
+  std::deque<std::optional<std::string>> shown_;  ///< absent where filters or the user map leave the user out
 };
 
 }  // namespace lastseen

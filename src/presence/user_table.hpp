@@ -51,14 +51,15 @@ inline bool same_name(std::string_view a, std::string_view b) {
   return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
 }
 
-/// Names, each with a state of at most 32 bytes beside its first bytes in one cache line. An open table of 8-byte slots
-/// leads to the entries; a name that was never seen is copied once, and that is the only memory a user costs. Not for
-/// many threads: each has its own table, merged at the end.
+/// Names, each with a state of at most 40 bytes beside its first bytes in one cache line, or half of one. An open table
+/// of 8-byte slots leads to the entries; a name that was never seen is copied once, and that is the only memory a user
+/// costs. Not for many threads: each has its own table, merged at the end.
 template <class State>
 class UserTable {
  public:
-  struct alignas(64) Entry {
-    static constexpr std::size_t kInline = 64 - sizeof(State) - 4;
+  static constexpr std::size_t kEntry = sizeof(State) <= 8 ? 32 : 64;
+  struct alignas(kEntry) Entry {
+    static constexpr std::size_t kInline = kEntry - sizeof(State) - 4;
     static_assert(sizeof(State) <= 40 && alignof(State) <= 8);
 
     State state{};
