@@ -7,7 +7,6 @@
 #include "presence/path.hpp"
 #include "report/delimited_writer.hpp"
 #include "report/event_rows.hpp"
-#include "report/json_writer.hpp"
 #include "report/row_format.hpp"
 
 namespace lastseen {
@@ -63,7 +62,7 @@ class EventLines {
         columns_(columns),
         as_json_(options.output == OutputFormat::jsonl) {}
 
-  void add(const Event& event) { as_json_ ? write_event(json_, event) : write_event(delimited_, event, columns_); }
+  void add(const Event& event) { as_json_ ? json_.write(event) : write_event(delimited_, event, columns_); }
   void add_header() {
     for (const std::size_t column : columns_) delimited_.cell(kEventColumns[column]);
     delimited_.end_line();
@@ -72,7 +71,7 @@ class EventLines {
 
  private:
   TextBuffer text_;
-  JsonWriter json_;
+  JsonEvents json_;
   DelimitedWriter delimited_;
   std::span<const std::size_t> columns_;
   bool as_json_;

@@ -10,8 +10,6 @@
 namespace lastseen {
 namespace {
 
-constexpr std::size_t kLongestEscape = 6;  // of one byte: \u001b
-
 using Block = std::uint8_t __attribute__((vector_size(16)));
 
 bool is_plain(char c) {
@@ -28,32 +26,37 @@ bool any(Block marked) {
   return (halves[0] | halves[1]) != 0;
 }
 
+/// Copies a value, and returns it.
 template <typename Value>
-Value load(const char* from) {
+Value copy(const char* from, char* to) {
   Value value;
   std::memcpy(&value, from, sizeof value);
+  std::memcpy(to, &value, sizeof value);
   return value;
 }
 
-/// Whether no byte needs an escape: printable ASCII without quotes and backslashes. Loads overlap at the end, so that
-/// no byte beyond it is read and few are looked at alone.
-bool is_plain(std::string_view bytes) {
+/// Copies bytes, and tells whether none of them needs an escape: printable ASCII without quotes and backslashes. Loads
+/// overlap at the end, so that no byte beyond it is touched and few are looked at alone.
+bool copy_if_plain(std::string_view bytes, char* out) {
   const char* const begin = bytes.data();
-  const char* const end = begin + bytes.size();
-  if (bytes.size() >= 16) {
-    Block marked = marks(load<Block>(end - 16));
-    for (const char* from = begin; from < end - 16; from += 16) marked |= marks(load<Block>(from));
+  const std::size_t size = bytes.size();
+  if (size >= 16) {
+    Block marked = marks(copy<Block>(begin + size - 16, out + size - 16));
+    for (std::size_t at = 0; at + 16 < size; at += 16) marked |= marks(copy<Block>(begin + at, out + at));
     return !any(marked);
   }
   using Halves = std::uint64_t __attribute__((vector_size(16)));
-  if (bytes.size() >= 8) {
-    return !any(marks(reinterpret_cast<Block>(Halves{load<std::uint64_t>(begin), load<std::uint64_t>(end - 8)})));
+  if (size >= 8) {
+    const Halves ends{copy<std::uint64_t>(begin, out), copy<std::uint64_t>(begin + size - 8, out + size - 8)};
+    return !any(marks(reinterpret_cast<Block>(ends)));
   }
-  if (bytes.size() >= 4) {
-    const std::uint64_t ends = std::uint64_t{load<std::uint32_t>(begin)} << 32 | load<std::uint32_t>(end - 4);
+  if (size >= 4) {
+    const std::uint64_t ends =
+        std::uint64_t{copy<std::uint32_t>(begin, out)} << 32 | copy<std::uint32_t>(begin + size - 4, out + size - 4);
     return !any(marks(reinterpret_cast<Block>(Halves{ends, ends})));
   }
-  return std::all_of(begin, end, [](char c) { return is_plain(c); });
+  for (std::size_t i = 0; i < size; ++i) out[i] = begin[i];
+  return std::all_of(begin, begin + size, is_plain);
 }
 
 char* put_unicode_escape(char* out, std::uint32_t utf16) {
@@ -70,12 +73,7 @@ char* put_escaped(char* out, char32_t code) {
   return put_unicode_escape(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
-struct Escaped {
-  char* end;
-  bool was_utf8;
-};
-
-Escaped put_escaping(char* out, std::string_view bytes) {
+JsonText put_escaping(char* out, std::string_view bytes) {
   bool was_utf8 = true;
   while (!bytes.empty()) {
     const Utf8Unit unit = decode_utf8(bytes);
@@ -108,20 +106,34 @@ char* put_seconds(char* out, Duration duration) {
   return out;
 }
 
+JsonText put_json_text(char* out, std::string_view bytes) {
+  *out++ = '"';
+  JsonText text{out + bytes.size(), true};
+  if (!copy_if_plain(bytes, out)) text = put_escaping(out, bytes);
+  *text.end++ = '"';
+  return text;
+}
+
+std::size_t json_base64_room(std::size_t bytes) {
+  return sodium_base64_encoded_len(bytes, sodium_base64_VARIANT_ORIGINAL) + 2;
+}
+
+char* put_json_base64(char* out, std::string_view bytes) {
+  *out++ = '"';
+  const std::size_t encoded = sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL);  // with its NUL
+  sodium_bin2base64(out, encoded, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
+  out += encoded - 1;
+  *out++ = '"';
+  return out;
+}
+
 bool JsonWriter::text(std::string_view bytes) {
   separate();
   comma_ = true;
-  char* out = out_.room(kLongestEscape * bytes.size() + 2);
-  *out++ = '"';
-  Escaped copied{out + bytes.size(), true};
-  if (is_plain(bytes)) {
-    if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
-  } else {
-    copied = put_escaping(out, bytes);
-  }
-  *copied.end = '"';
-  out_.keep(copied.end + 1);
-  return copied.was_utf8;
+  const JsonText text = put_json_text(out_.room(json_text_room(bytes.size())), bytes);
+  out_.keep(text.end);
+  return text.was_utf8;
 }
 
 void JsonWriter::literal(std::string_view word) {
@@ -205,18 +217,13 @@ void JsonWriter::name_field(std::string_view key, std::string_view bytes) {
   this->key(key);
   if (text(bytes)) return;
 
-  constexpr std::string_view kSuffix = "_base64\":\"";
-  const std::size_t encoded = sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL);  // with its NUL
-  char* out = out_.room(key.size() + kSuffix.size() + encoded + 3);
+  constexpr std::string_view kSuffix = "_base64\":";
+  char* out = out_.room(key.size() + kSuffix.size() + 2 + json_base64_room(bytes.size()));
   *out++ = ',';
   *out++ = '"';
   out = static_cast<char*>(std::memcpy(out, key.data(), key.size())) + key.size();
   out = static_cast<char*>(std::memcpy(out, kSuffix.data(), kSuffix.size())) + kSuffix.size();
-  sodium_bin2base64(out, encoded, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    sodium_base64_VARIANT_ORIGINAL);
-  out += encoded - 1;
-  *out++ = '"';
-  out_.keep(out);
+  out_.keep(put_json_base64(out, bytes));
 }
 
 }  // namespace lastseen

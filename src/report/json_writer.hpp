@@ -81,6 +81,21 @@ class JsonWriter {
   bool comma_ = false;  // whether the next value or key stands after another one
 };
 
+/// A string with its quotes; needs json_text_room() bytes of room.
+struct JsonText {
+  char* end;
+  bool was_utf8;
+};
+JsonText put_json_text(char* out, std::string_view bytes);
+/// Each byte may become \u001b.
+inline std::size_t json_text_room(std::size_t bytes) {
+  return 6 * bytes + 2;
+}
+
+/// Bytes in base64, with quotes. Returns the end; needs json_base64_room() bytes of room.
+char* put_json_base64(char* out, std::string_view bytes);
+std::size_t json_base64_room(std::size_t bytes);
+
 /// Seconds as JSON, TSV and CSV write them: `300`, `0.25`, `-1.5`. Returns the end; needs 24 bytes of room.
 char* put_seconds(char* out, Duration duration);
 

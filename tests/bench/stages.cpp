@@ -128,10 +128,10 @@ void write_json_lines(benchmark::State& state) {
   std::int64_t bytes = 0;
   for (auto _ : state) {
     Output out([](const char*, std::size_t size) { return static_cast<ssize_t>(size); }, "nowhere");
-    JsonWriter json(out.text());
+    JsonEvents json(out.text());
     for (const Event& event : events()) {
       const std::size_t before = out.text().size();
-      write_event(json, event);
+      json.write(event);
       bytes += static_cast<std::int64_t>(out.text().size() - before);
       out.flush_if_full();
     }

@@ -18,9 +18,9 @@ const Event kEvents[] = {
 TEST_CASE("an event is written as a row of a document is", "[report]") {
   std::vector<std::vector<Cell>> cells;
   TextBuffer direct;
-  JsonWriter json(direct);
+  JsonEvents json(direct);
   for (const Event& event : kEvents) {
-    write_event(json, event);
+    json.write(event);
     auto& row = cells.emplace_back();
     for (std::size_t column = 0; column < kEventColumns.size(); ++column) row.push_back(event_cell(event, column));
   }
