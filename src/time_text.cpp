@@ -38,6 +38,12 @@ void append_civil(std::string& out, const Civil& c, char between) {
   out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
+std::string civil_text(Instant at, const TimeZone& zone) {
+  std::string out;
+  append_civil(out, civil(zone.to_local(at)), ' ');
+  return out;
+}
+
 }  // namespace
 
 void append_rfc3339(std::string& out, Instant at) {
@@ -55,9 +61,11 @@ std::string rfc3339(Instant at) {
 }
 
 std::string clock_text(Instant at, const TimeZone& zone) {
-  std::string out;
-  append_civil(out, civil(zone.to_local(at)), ' ');
-  return out;
+  return zone.shows_twice(at) ? clock_and_offset_text(at, zone) : civil_text(at, zone);
+}
+
+std::string clock_and_offset_text(Instant at, const TimeZone& zone) {
+  return fmt::format("{} {}", civil_text(at, zone), offset_text(zone.offset_at(at)));
 }
 
 std::string offset_text(std::chrono::seconds offset) {
@@ -75,7 +83,13 @@ std::string zone_text(Instant at, const TimeZone& zone) {
 }
 
 std::string clock_and_zone_text(Instant at, const TimeZone& zone) {
-  return fmt::format("{} {}", clock_text(at, zone), zone_text(at, zone));
+  return fmt::format("{} {}", civil_text(at, zone), zone_text(at, zone));
+}
+
+std::string clock_range_text(Instant from, Instant to, const TimeZone& zone) {
+  const bool changed = zone.offset_at(from) != zone.offset_at(to);
+  return fmt::format("{} to {}", changed ? clock_and_offset_text(from, zone) : clock_text(from, zone),
+                     clock_and_zone_text(to, zone));
 }
 
 char* put_duration_text(char* out, Duration duration) {

@@ -16,8 +16,11 @@ namespace lastseen {
 std::string rfc3339(Instant at);
 void append_rfc3339(std::string& out, Instant at);
 
-/// `2026-11-24 10:05:00` by the zone's clocks, cut to the second.
+/// `2026-11-24 10:05:00` by the zone's clocks, cut to the second; `2026-10-25 02:05:00 +02:00` where they show that
+/// time twice.
 std::string clock_text(Instant at, const TimeZone& zone);
+/// `2026-11-24 10:05:00 +01:00`.
+std::string clock_and_offset_text(Instant at, const TimeZone& zone);
 /// `+01:00`.
 std::string offset_text(std::chrono::seconds offset);
 /// `+01:00 (Europe/Paris)`: the offset in force at an instant and the zone, which has no other name where it is an
@@ -25,6 +28,8 @@ std::string offset_text(std::chrono::seconds offset);
 std::string zone_text(Instant at, const TimeZone& zone);
 /// `2026-11-24 10:05:00 +01:00 (Europe/Paris)`.
 std::string clock_and_zone_text(Instant at, const TimeZone& zone);
+/// `A to B +01:00 (Europe/Paris)`; where clocks were changed between the two, A has its own offset.
+std::string clock_range_text(Instant from, Instant to, const TimeZone& zone);
 
 /// The two largest units, cut to the second, as a column of a table has them: `8s`, `3m 20s`, `4m 02s`, `3d 15h`. Not
 /// for negative ones.

@@ -74,6 +74,16 @@ std::chrono::time_point<Clock, seconds> within_transitions(std::chrono::time_poi
   return Days((first_of(like) + into_year).time_since_epoch()) + (at - day);
 }
 
+/// Clocks that were set back where `whole` begins show its first part again, and those that are set back where it ends
+/// its last part: the part that holds `at`.
+TimeZone::Stretch part_at(Instant at, const TimeZone::Stretch& whole, seconds at_begin, seconds at_end) {
+  const Instant once = whole.begin + at_begin;
+  const Instant again = whole.end - at_end;
+  if (at < once) return {whole.begin, once, whole.offset, true};
+  if (at >= again) return {again, whole.end, whole.offset, true};
+  return {once, again, whole.offset, false};
+}
+
 }  // namespace
 
 TimeZone TimeZone::utc() {
@@ -158,9 +168,19 @@ TimeZone::Stretch TimeZone::stretch_at(Instant at) const {
     };
     // The offset goes on after 2037 as within_transitions says, which may be otherwise than the last one known.
     const Instant known_until = date::sys_days(date::year(2038) / date::January / 1);
-    return {instant(info.begin), std::min(instant(info.end), known_until), info.offset};
+    const Stretch whole{instant(info.begin), std::min(instant(info.end), known_until), info.offset};
+    return part_at(at, whole, set_back_at(whole.begin), set_back_at(whole.end));
   }
-  return {second, second + seconds(1), offset_at(at)};
+  return {second, second + seconds(1), offset_at(at), shows_twice(at)};
+}
+
+seconds TimeZone::set_back_at(Instant change) const {
+  return std::max(offset_at(change - std::chrono::milliseconds(1)) - offset_at(change), seconds(0));
+}
+
+bool TimeZone::shows_twice(Instant at) const {
+  // A local time that an instant has exists; where its reading is not unique, it exists twice.
+  return !read(to_local(at)).unique;
 }
 
 LocalTime TimeZone::to_local(Instant at) const {

@@ -35,12 +35,16 @@ class TimeZone {
   /// Seconds east of Greenwich in force at an instant.
   std::chrono::seconds offset_at(Instant at) const;
   LocalTime to_local(Instant at) const;
+  /// Whether clocks show the time of an instant twice, since they are set back: then its offset tells which it is.
+  bool shows_twice(Instant at) const;
 
-  /// A time, from `begin` to before `end`, in which one offset is in force throughout.
+  /// A time, from `begin` to before `end`, in which one offset is in force throughout, and of which clocks show all or
+  /// nothing twice.
   struct Stretch {
     Instant begin{};
     Instant end{};
     std::chrono::seconds offset{};
+    bool shown_twice = false;
   };
   /// One that holds `at`; not always the longest.
   Stretch stretch_at(Instant at) const;
@@ -60,6 +64,8 @@ class TimeZone {
 
   static std::optional<TimeZone> in_database(std::string_view name);
   static TimeZone of_c_library(std::string name);
+  /// How far clocks are set back at an instant at which the offset changes; 0 where they are not.
+  std::chrono::seconds set_back_at(Instant change) const;
 
   enum class Kind : std::uint8_t { fixed, database, c_library };
 

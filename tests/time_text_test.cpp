@@ -31,6 +31,20 @@ TEST_CASE("instants by a zone's clocks", "[time]") {
   CHECK(offset_text(561s) == "+00:09:21");
 }
 
+TEST_CASE("an instant whose clock time comes twice has its offset", "[time]") {
+  const TimeZone paris = TimeZone::named("Europe/Paris").value();
+  const Instant change(1792890000s);  // 2026-10-25 01:00:00 UTC
+  CHECK(clock_text(change - 1h - 1s, paris) == "2026-10-25 01:59:59");
+  CHECK(clock_text(change - 1h, paris) == "2026-10-25 02:00:00 +02:00");
+  CHECK(clock_text(change, paris) == "2026-10-25 02:00:00 +01:00");
+  CHECK(clock_text(change + 1h, paris) == "2026-10-25 03:00:00");
+  CHECK(clock_and_zone_text(change, paris) == "2026-10-25 02:00:00 +01:00 (Europe/Paris)");
+  CHECK(clock_range_text(change - 2h, change + 2h, paris) ==
+        "2026-10-25 01:00:00 +02:00 to 2026-10-25 04:00:00 +01:00 (Europe/Paris)");
+  CHECK(clock_range_text(change, change + 2h, paris) ==
+        "2026-10-25 02:00:00 +01:00 to 2026-10-25 04:00:00 +01:00 (Europe/Paris)");
+}
+
 TEST_CASE("durations by their two largest units, and exactly", "[time]") {
   struct Case {
     milliseconds duration;

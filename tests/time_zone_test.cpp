@@ -141,8 +141,21 @@ TEST_CASE("a stretch holds the instant, and one offset throughout", "[time]") {
       REQUIRE(stretch.offset == where.offset_at(instant(at)));
       REQUIRE(stretch.offset == where.offset_at(std::max(stretch.begin, instant(-100'000'000'000))));
       REQUIRE(stretch.offset == where.offset_at(std::min(stretch.end - 1ms, instant(100'000'000'000))));
+      REQUIRE(stretch.shown_twice == where.shows_twice(instant(at)));
     }
   }
+}
+
+TEST_CASE("a stretch ends where clocks begin to show its times twice", "[time]") {
+  const TimeZone paris = zone("Europe/Paris");
+  const Instant change = instant(1792890000);  // 2026-10-25 01:00:00 UTC
+  CHECK_FALSE(paris.stretch_at(change - 1h - 1ms).shown_twice);
+  CHECK(paris.stretch_at(change - 1h - 1ms).end == change - 1h);
+  CHECK(paris.stretch_at(change - 1ms).shown_twice);
+  CHECK(paris.stretch_at(change - 1ms).begin == change - 1h);
+  CHECK(paris.stretch_at(change).shown_twice);
+  CHECK(paris.stretch_at(change).end == change + 1h);
+  CHECK_FALSE(paris.stretch_at(change + 1h).shown_twice);
 }
 
 TEST_CASE("a wall clock is read once, twice or never", "[time]") {

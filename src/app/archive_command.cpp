@@ -124,7 +124,7 @@ void write_json(const Summary& summary, const std::vector<std::string>* damage, 
 
 std::string range_text(const Tally& tally, const TimeZone& zone) {
   if (tally.first > tally.last) return "-";
-  return clock_text(tally.first, zone) + " to " + clock_and_zone_text(tally.last, zone);
+  return clock_range_text(tally.first, tally.last, zone);
 }
 
 void write_text(const Summary& summary, const Options& options, Output& out) {

@@ -25,14 +25,9 @@ Range range_of(const Document& document) {
   return {instant_in(head_cell(document, "since")), instant_in(head_cell(document, "until"))};
 }
 
-/// `A to B +01:00 (Europe/Paris)`; where clocks were changed between the two, A has its own offset.
 std::string range_text(const Range& range, const TimeZone& zone) {
   if (!range.since || !range.until) return "no line was read";
-  std::string from = clock_text(*range.since, zone);
-  if (const auto offset = zone.offset_at(*range.since); offset != zone.offset_at(*range.until)) {
-    from += ' ' + offset_text(offset);
-  }
-  return from + " to " + clock_and_zone_text(*range.until, zone);
+  return clock_range_text(*range.since, *range.until, zone);
 }
 
 /// The time alone where the whole range is of one day.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstring>
 #include <date/date.h>
+#include <string>
+
+#include "time_text.hpp"
 
 namespace lastseen {
 namespace {
@@ -77,7 +80,11 @@ char* ClockText::put(char* out, Instant instant) {
   instant = std::clamp(instant, Instant(Duration(kYearZero)), Instant(Duration(kLastMilli)));
   if (instant < stretch_.begin || instant >= stretch_.end) stretch_ = zone_.stretch_at(instant);
   const std::int64_t ms = (instant + stretch_.offset).time_since_epoch().count();
-  return civil_.put(out, std::clamp(ms, kYearZero, kLastMilli), ' ');
+  out = civil_.put(out, std::clamp(ms, kYearZero, kLastMilli), ' ');
+  if (!stretch_.shown_twice) return out;
+  *out++ = ' ';
+  const std::string offset = offset_text(stretch_.offset);
+  return std::copy(offset.begin(), offset.end(), out);
 }
 
 }  // namespace lastseen

@@ -41,15 +41,16 @@ class InstantText {
   std::array<char, kLongest> text_{};  // 2026-11-24T10:04:52.250Z
 };
 
-/// Writes instants as tables show them: `2026-11-24 10:05:00` by a zone's clocks, cut to the second, within the years 0
-/// to 9999. Keeps the offset for as long as it holds.
+/// Writes instants as tables show them: `2026-11-24 10:05:00` by a zone's clocks, cut to the second, with the offset
+/// where they show that time twice, within the years 0 to 9999. Keeps the offset for as long as it holds.
 class ClockText {
  public:
   explicit ClockText(TimeZone zone) : zone_(std::move(zone)) {}
 
-  /// Returns the end; needs kLength bytes of room.
+  /// Returns the end; needs kLongest bytes of room.
   char* put(char* out, Instant instant);
   static constexpr std::size_t kLength = CivilText::kLength;
+  static constexpr std::size_t kLongest = kLength + sizeof " +00:09:21" - 1;
 
  private:
   TimeZone zone_;

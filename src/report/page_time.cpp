@@ -42,9 +42,7 @@ std::string_view weekday_name(std::size_t weekday) {
 }
 
 std::string PageClock::offset(Instant at) const {
-  // A local time that an instant has exists; where its reading is not unique, it exists twice.
-  const TimeZone::Reading reading = zone_.read(zone_.to_local(at));
-  return reading.unique ? "" : " " + offset_text(zone_.offset_at(at));
+  return zone_.shows_twice(at) ? " " + offset_text(zone_.offset_at(at)) : "";
 }
 
 std::string PageClock::second(Instant at) const {

@@ -103,7 +103,7 @@ class TableCells {
   }
 
   TableCell awhile_ago(Instant last_seen, std::size_t column) {
-    char clock[ClockText::kLength];
+    char clock[ClockText::kLongest];
     long_text_ = fmt::format("awhile ago ({})", std::string_view(clock, clock_.put(clock, last_seen)));
     TableCell cell = own_text(long_text_, Emphasis::dim);
     cell.covers_next = column + 1 < columns_.size() && columns_[column + 1].form == TableForm::ago;
@@ -160,7 +160,7 @@ class TableCells {
         value);
   }
 
-  static constexpr std::size_t kShort = std::max(kLongestDuration, ClockText::kLength);
+  static constexpr std::size_t kShort = std::max(kLongestDuration, ClockText::kLongest);
 
   const Document& document_;
   const TableSettings& settings_;

@@ -49,7 +49,7 @@ TEST_CASE("the kept offset of a zone changes nothing", "[report]") {
   for (const char* name : names) {
     const TimeZone zone = TimeZone::named(name).value();
     ClockText clocks(zone);
-    char text[ClockText::kLength];
+    char text[ClockText::kLongest];
     std::int64_t time = 1'795'514'692'000;
     for (int round = 0; round < 20'000; ++round) {
       // Rows in clusters, and from 1890 to 2100, changes of the offset among them.
