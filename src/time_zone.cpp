@@ -33,8 +33,13 @@ bool is_utc(std::string_view name) {
   return false;
 }
 
-/// `+hh:mm` or `+hhmm`.
+/// `+hh:mm` or `+hhmm`, and `+hh:mm:ss` as local mean times have it.
 std::optional<seconds> offset_of(std::string_view text) {
+  if (text.size() == 9 && text[6] == ':') {
+    const auto whole = offset_of(text.substr(0, 6));
+    const auto more = offset_of(std::string(text.substr(0, 1)) + "00" + std::string(text.substr(7)));
+    return whole && more ? std::optional(*whole + *more / 60) : std::nullopt;
+  }
   if (text.size() == 6 && text[3] == ':') {
     const std::string joined = std::string(text.substr(0, 3)).append(text.substr(4));
     return offset_of(joined);
@@ -133,7 +138,8 @@ std::optional<TimeZone> TimeZone::named(std::string_view name) {
   if (is_utc(name)) return utc();
   if (equal_ignoring_case(name, "local")) return local();
   if (const auto offset = offset_of(name)) {
-    TimeZone zone(fmt::format("{}:{}", name.substr(0, 3), name.substr(name.size() - 2)));
+    TimeZone zone{std::string(name)};
+    if (name.find(':') == std::string_view::npos) zone.name_.insert(3, ":");
     zone.fixed_ = *offset;
     return zone;
   }
