@@ -96,7 +96,8 @@ class TimeReader {
     if (peek() == '@') return read_epoch();
     if ((peek() == '+' || peek() == '-') && is_digit(peek(1))) return read_relative();
     if (left().ends_with(" ago")) return now_ - read_distance(left().substr(0, left().size() - 4));
-    if (is_digit(peek()) && left().find_first_not_of("0123456789.") == std::string_view::npos) {
+    if (is_digit(peek()) && left().find_first_not_of("0123456789.") == std::string_view::npos &&
+        left().find('.') == left().rfind('.')) {
       refuse(argument_, fmt::format("is not a time: a bare number is none; as seconds since 1970 it is @{}", left()));
     }
     if (peek() == '[' && left().ends_with(']')) {
@@ -285,7 +286,10 @@ class TimeReader {
     const TimeZone::Reading reading = where.read(local);
     if (reading.unique) return reading.instant;
     const Instant as_utc(local.time_since_epoch());
-    const std::string wall = clock_text(as_utc, TimeZone::utc());
+    std::string wall = clock_text(as_utc, TimeZone::utc());
+    if (const auto fraction = clock.since_midnight % std::chrono::seconds(1); fraction.count() != 0) {
+      wall += fmt::format(".{:03}", fraction.count());
+    }
     const std::string before = offset_text(reading.before);
     const std::string after = offset_text(reading.after);
     if (reading.before > reading.after) {

@@ -95,6 +95,7 @@ TEST_CASE("what is no time is refused, with what is", "[time]") {
       {"Now", "is not a time: " + understood},
       {"1763978400", "is not a time: a bare number is none; as seconds since 1970 it is @1763978400"},
       {"10", "is not a time: a bare number is none; as seconds since 1970 it is @10"},
+      {"24.11.2026", "is not a time: " + understood + "\n  24.11.2026\n    ^"},
       {"2026-11-24 1O:00", "is not a time: " + understood + "\n  2026-11-24 1O:00\n              ^"},
       {"2026-11", "is not a time: " + understood + "\n  2026-11\n         ^"},
       {"10:00 o'clock",
@@ -128,6 +129,9 @@ TEST_CASE("a local time that its zone has twice or never names both offsets", "[
   CHECK_THROWS_MATCHES(instant_of("2026-10-25 02:30"), UsageError,
                        Catch::Matchers::Message("--at '2026-10-25 02:30' happens twice in Europe/Paris: write "
                                                 "2026-10-25 02:30:00 +02:00 or 2026-10-25 02:30:00 +01:00"));
+  CHECK_THROWS_MATCHES(instant_of("2026-10-25 02:30:59.999"), UsageError,
+                       Catch::Matchers::Message("--at '2026-10-25 02:30:59.999' happens twice in Europe/Paris: write "
+                                                "2026-10-25 02:30:59.999 +02:00 or 2026-10-25 02:30:59.999 +01:00"));
   CHECK_THROWS_MATCHES(
       instant_of("2026-03-29 02:30"), UsageError,
       Catch::Matchers::Message(
