@@ -100,6 +100,13 @@ void add_names(const Argument& argument, NameSelection& names) {
   }
 }
 
+/// An entry of a list without the blanks round it.
+std::string_view without_blanks(std::string_view entry) {
+  while (entry.starts_with(' ')) entry.remove_prefix(1);
+  while (entry.ends_with(' ')) entry.remove_suffix(1);
+  return entry;
+}
+
 /// `401,407`, `4xx`, `500-599`; what begins with `+` adds to the statuses that are ignored by default.
 std::bitset<1000> parse_statuses(const Argument& argument) {
   std::bitset<1000> statuses;
@@ -117,9 +124,8 @@ std::bitset<1000> parse_statuses(const Argument& argument) {
     }
     return number;
   };
-  for (std::string_view item : split(list, ',')) {
-    while (item.starts_with(' ')) item.remove_prefix(1);
-    while (item.ends_with(' ')) item.remove_suffix(1);
+  for (const std::string_view entry : split(list, ',')) {
+    const std::string_view item = without_blanks(entry);
     std::size_t first = 0;
     std::size_t last = 0;
     if (item.size() == 3 && item.ends_with("xx") && item[0] >= '0' && item[0] <= '9') {
@@ -141,7 +147,8 @@ std::bitset<1000> parse_statuses(const Argument& argument) {
 void parse_fold(const Argument& argument, Options& options) {
   options.fold_case = false;
   options.fold_domain = false;
-  for (const std::string_view item : split(argument.text, ',')) {
+  for (const std::string_view entry : split(argument.text, ',')) {
+    const std::string_view item = without_blanks(entry);
     if (item == "case") {
       options.fold_case = true;
     } else if (item == "domain") {

@@ -226,7 +226,7 @@ TEST_CASE("values", "[command_line]") {
                                   "--ignore-path",
                                   "x$",
                                   "--fold",
-                                  "case,domain",
+                                  "case, domain",
                                   "--user-map",
                                   "map",
                                   "--pseudonyms",
