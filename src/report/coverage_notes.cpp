@@ -62,9 +62,9 @@ std::string sentence(const Caveat& caveat, const CoverageRow& coverage, const As
   }
   if (caveat.name == "no_users") {
     return fmt::format(
-        "none of {} lines names a user; if the site logs in by cookie or single sign-on, log the name and use "
+        "none of {} names a user; if the site logs in by cookie or single sign-on, log the name and use "
         "--user-field (\"Where names come from\", lastseen(1))",
-        coverage.lines());
+        plural(coverage.lines(), "line"));
   }
   if (caveat.name == "log_starts_late") return starts_late(coverage, asked);
   if (caveat.name == "log_ends_early") return ends_early(coverage, asked);
