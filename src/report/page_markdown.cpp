@@ -58,7 +58,7 @@ class MarkdownPage {
   }
 
   void header() {
-    line("# {}", report_.title == PresenceReport().title ? report_.title : code_span(report_.title));
+    line("# {}", report_.title == PresenceReport().title ? report_.title : code_span_outside_tables(report_.title));
     if (report_.period) {
       const auto& [from, to] = *report_.period;
       line("\n{} {} to {} {}, {}, all times {}", clock_.weekday(from), clock_.bound(from), clock_.weekday(to),
@@ -168,16 +168,21 @@ class MarkdownPage {
 }  // namespace
 
 std::string code_span(std::string_view bytes) {
+  std::string out;
+  for (const char c : code_span_outside_tables(bytes)) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string code_span_outside_tables(std::string_view bytes) {
   const std::string text = visible(bytes);
   const std::string fence(longest_run(text, '`') + 1, '`');
   // A blank at both ends is taken off by the reader; it keeps backticks, and blanks of the text, apart from the fence.
   const bool padded = text.find_first_of("` ") != std::string::npos;
-  std::string out = fence + (padded ? " " : "");
-  for (const char c : text) {
-    if (c == '|') out += '\\';
-    out += c;
-  }
-  return out + (padded ? " " : "") + fence;
+  const std::string_view pad = padded ? " " : "";
+  return fmt::format("{0}{1}{2}{1}{0}", fence, pad, text);
 }
 
 std::string page_markdown(const PresenceReport& report) {

@@ -16,6 +16,13 @@ TEST_CASE("a name is a code span that it cannot leave", "[page]") {
   CHECK(code_span("[x](http://example.com)") == "`[x](http://example.com)`");
 }
 
+TEST_CASE("a title is a code span with its own bars", "[page]") {
+  SampleReport sample(SampleReport::at(0), SampleReport::at(86400));
+  PresenceReport report = sample.report();
+  report.title = "Shop | week 47";
+  CHECK(page_markdown(report).starts_with("# ` Shop | week 47 `\n"));
+}
+
 TEST_CASE("Markdown tables have as many cells in each row", "[page]") {
   SampleReport sample(SampleReport::at(0), SampleReport::at(2 * 86400));
   const Span span{SampleReport::at(100), SampleReport::at(400)};
