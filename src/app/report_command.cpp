@@ -76,7 +76,8 @@ int run_report(const Options& options) {
   facts.users = window.users;
   facts.pairs = pairs;
   facts.tally = &question.tally();
-  if (window.bounds.since && window.bounds.until) facts.period = Span{*window.bounds.since, *window.bounds.until};
+  facts.since = window.bounds.since;
+  facts.until = window.bounds.until;
   facts.since_given = options.since_given;
   facts.zone = options.zone;
   facts.timeout = options.timeout;

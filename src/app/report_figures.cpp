@@ -55,8 +55,7 @@ void mark_lines(std::span<PresencePart> parts, const MinuteSet& lines) {
 }
 
 /// The points of `lastseen timeline`: one at the end of the period too, where that is a whole step.
-PresenceTimeline timeline_of(const OnlineCount& count, const ReportFacts& facts) {
-  const Span& period = *facts.period;
+PresenceTimeline timeline_of(const OnlineCount& count, const Span& period, const ReportFacts& facts) {
   const Duration step = step_for(period, facts.zone, kTimelineParts);
   const LocalStep grid(step);
   auto stretches = grid.stretches(period, facts.zone);
@@ -96,9 +95,9 @@ DayUnit unit_for(const Span& period, const TimeZone& zone, ReportFacts::Days day
   return DayUnit::century;
 }
 
-std::vector<PresenceDay> days_of(const OnlineCount& count, std::span<const Activity> users, const ReportFacts& facts,
-                                 DayUnit unit) {
-  const auto stretches = step_of(unit).stretches(*facts.period, facts.zone);
+std::vector<PresenceDay> days_of(const OnlineCount& count, std::span<const Activity> users, const Span& period,
+                                 const TimeZone& zone, DayUnit unit) {
+  const auto stretches = step_of(unit).stretches(period, zone);
   const auto parts = presence_parts(count, stretches);
   const auto online = users_over(users, stretches);
   std::vector<PresenceDay> days(stretches.size());
@@ -153,10 +152,12 @@ PresenceReport report_of(const ReportFacts& facts) {
   PresenceReport report;
   report.zone = facts.zone;
   report.timeout = facts.timeout;
-  report.period = facts.period;
-  if (!facts.period) return report;
+  report.since = facts.since;
+  report.until = facts.until;
+  if (!facts.since || !facts.until) return report;
 
-  const Span& period = *facts.period;
+  const Span period{*facts.since, *facts.until};
+  report.period = period;
   report.basis.longest_gap = longest_gap(*facts.tally, {period.from, period.to});
   add_views(report, facts.pairs);
   const auto users = in_order(facts.users);
@@ -175,10 +176,10 @@ PresenceReport report_of(const ReportFacts& facts) {
     report.peak_at = whole.reached;
     for (const std::size_t i : users_at(users, whole.reached)) report.at_peak.push_back(report.users[i].name);
   }
-  report.timeline = timeline_of(count, facts);
+  report.timeline = timeline_of(count, period, facts);
   report.plot = plot_of(count, period, facts.zone);
   report.unit = unit_for(period, facts.zone, facts.days);
-  report.days = days_of(count, users, facts, report.unit);
+  report.days = days_of(count, users, period, facts.zone, report.unit);
   report.hours = presence_hours(hours_of_week(count, period, facts.zone));
   return report;
 }

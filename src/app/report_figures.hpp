@@ -16,8 +16,9 @@ struct ReportFacts {
   std::span<const Activity> users;    ///< all who were online in the period, in any order
   std::span<const ViewedPair> pairs;  ///< in any order
   const Tally* tally = nullptr;
-  std::optional<Span> period;  ///< absent: no line was read, and no bound given
-  bool since_given = false;    ///< else the first step of the timeline begins on a local boundary before the period
+  std::optional<Instant> since;  ///< the bounds of the period; absent: no line was read, and it was not given
+  std::optional<Instant> until;
+  bool since_given = false;  ///< else the first step of the timeline begins on a local boundary before the period
   TimeZone zone = TimeZone::utc();
   Duration timeout{0};
   enum class Days : std::uint8_t { all, few } days = Days::few;  ///< `few`: weeks, months, years in long periods

@@ -20,8 +20,8 @@ class JsonPage {
   void write() {
     json_.begin_object();
     text("command", "report");
-    instant("since", report_.period ? std::optional(report_.period->from) : std::nullopt);
-    instant("until", report_.period ? std::optional(report_.period->to) : std::nullopt);
+    instant("since", report_.since);
+    instant("until", report_.until);
     duration("timeout", report_.timeout);
     number("users_online", report_.users.size());
     duration("online_seconds", report_.online);

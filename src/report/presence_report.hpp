@@ -86,7 +86,9 @@ struct PresenceBasis {
 struct PresenceReport {
   std::string title = "Presence report";
   TimeZone zone = TimeZone::utc();
-  std::optional<Span> period;  ///< absent: no line was read, and no bound given
+  std::optional<Instant> since;  ///< absent: no line was read, and it was not given
+  std::optional<Instant> until;
+  std::optional<Span> period;  ///< from since to until, where there are both
   Duration timeout{0};
   std::optional<std::uint64_t> limit;  ///< of rows; absent: each format's own; 0: all
 

@@ -49,7 +49,8 @@ class SampleReport {
     facts.users = users_;
     facts.pairs = pairs_;
     facts.tally = &tally_;
-    facts.period = period_;
+    facts.since = period_.from;
+    facts.until = period_.to;
     facts.since_given = true;
     facts.zone = zone;
     facts.timeout = std::chrono::minutes(5);
