@@ -186,6 +186,11 @@ const ArchiveSet::Archive& ArchiveSet::at(std::size_t input) const {
                        [&](const Archive& archive) { return archive.input == input; });
 }
 
+std::bitset<1000> ArchiveSet::ignored_statuses(std::size_t input) const {
+  const Archive& archive = at(input);
+  return archive.error ? std::bitset<1000>() : statuses_of(archive.connections[0]->terms().ignore_status);
+}
+
 bool ArchiveSet::hold_pseudonyms() const {
   return std::any_of(archives_.begin(), archives_.end(), [](const Archive& archive) {
     return !archive.error && archive.connections[0]->terms().key_check.has_value();

@@ -41,6 +41,8 @@ class ArchiveSet {
   /// Why an archive cannot be read; absent where it can.
   const std::optional<InputError>& error(std::size_t input) const { return at(input).error; }
 
+  /// The statuses on which names of an archive are only claimed, as it was made; none where it cannot be read.
+  std::bitset<1000> ignored_statuses(std::size_t input) const;
   /// Whether one of them holds pseudonyms instead of names.
   bool hold_pseudonyms() const;
   /// What all of them hold, future events included.

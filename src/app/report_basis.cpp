@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <vector>
 
+#include "app/archive_terms.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -42,6 +44,24 @@ std::vector<std::string> filters_of(const Question& question) {
   return filters;
 }
 
+/// Where the question names no statuses, each archive goes by its own, and so does what is new in a log beside it.
+std::bitset<1000> ignored_statuses(const Question& question) {
+  const std::bitset<1000>& asked = question.options().ignore_status;
+  const ArchiveSet& archives = question.logs().archives();
+  if (archives.empty() || !are_default(asked)) return asked;
+  std::bitset<1000> ignored;
+  const auto& inputs = question.logs().inputs();
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const ArchiveSet::Resume& resume = archives.resumes()[i];
+    if (inputs[i].kind() == Input::Kind::archive) {
+      ignored |= archives.ignored_statuses(i);
+    } else if (!resume.nothing_new) {
+      ignored |= resume.ignore_status.value_or(asked);
+    }
+  }
+  return ignored;
+}
+
 }  // namespace
 
 std::string statuses_text(const std::bitset<1000>& statuses) {
@@ -73,7 +93,7 @@ void add_basis(PresenceBasis& basis, const Question& question, const CoverageRow
   const Options& options = question.options();
   basis.coverage = coverage;
   for (const Input& input : question.logs().inputs()) basis.inputs.push_back(base_name(input.name()));
-  basis.ignored_statuses = statuses_text(options.ignore_status);
+  basis.ignored_statuses = statuses_text(ignored_statuses(question));
   basis.profiles = question.templates().texts();
   basis.filters = filters_of(question);
   basis.command = options.given;
