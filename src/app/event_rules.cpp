@@ -26,12 +26,18 @@ MakeFilter EventRules::filter() const {
   };
 }
 
-std::optional<std::string> EventRules::answer_name(std::string_view raw) const {
-  std::optional<std::string> person = people_.person(raw);
+std::optional<EventRules::Named> EventRules::named(std::string_view raw) const {
+  const std::optional<std::string> person = people_.person(raw);
   if (!person) return {};
   std::string shown = people_.shown(*person);
-  if (!names_.accepts(*person, shown)) return {};
-  return shown;
+  const bool accepted = names_.accepts(*person, shown);
+  return Named{std::move(shown), accepted};
+}
+
+std::optional<std::string> EventRules::answer_name(std::string_view raw) const {
+  std::optional<Named> user = named(raw);
+  if (!user || !user->accepted) return {};
+  return std::move(user->name);
 }
 
 }  // namespace lastseen

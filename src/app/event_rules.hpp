@@ -32,6 +32,12 @@ class EventRules {
 
   /// Whether names are other than the logs bear them, or some are left out.
   bool renames() const { return !people_.identity() || !names_.accepts_all(); }
+  struct Named {
+    std::string name;  ///< folded, mapped, as a pseudonym
+    bool accepted;     ///< by the filters
+  };
+  /// What an answer calls a user for a name of the log; nothing where the user map drops them.
+  std::optional<Named> named(std::string_view raw) const;
   /// The name that an answer bears for a name of the log; nothing where it is left out.
   std::optional<std::string> answer_name(std::string_view raw) const;
 

@@ -19,8 +19,7 @@ LiveDocument::LiveDocument(const LiveState& state, const Tally& tally, const Opt
   document_.rows_key = "users";
   document_.columns = kWhoColumns;
   document_.rows = &rows_;
-  std::vector<std::string_view> names;
-  state.model().each_name([&](std::string_view name) { names.push_back(name); });
+  const std::vector<std::string_view> names = state.names();
   Options at_present = options;
   if (at && !options.clock_of_log) at_present.now = *at;
   document_.coverage =

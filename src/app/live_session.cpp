@@ -94,7 +94,7 @@ int LiveSession::run() {
     if (!screen_) changes_ = std::make_unique<ChangeOutput>(options_, ending_);
   }
   if (options_.clock_of_log) {
-    state_.model().caught_up();  // what is told of a log shall not depend on how fast it comes
+    state_.start_was_read();  // what is told of a log shall not depend on how fast it comes
     begin_telling();
   }
   troubles_.resize(lines_.size());
@@ -159,7 +159,7 @@ void LiveSession::settle() {
   if (inputs_.piped() && !inputs_.ended() && !pipes_brought_the_past()) return;
   settled_ = true;
   lines_.pause();
-  state_.model().caught_up();
+  state_.start_was_read();
   if (!telling_) begin_telling();
 }
 

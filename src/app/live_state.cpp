@@ -26,7 +26,8 @@ LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis*
       by_log_(options.clock_of_log),
       timeout_(options.timeout),
       lag_(options.lag),
-      model_({options.timeout, options.retention, !options.clock_of_log}) {
+      model_({options.timeout, options.retention, !options.clock_of_log}),
+      left_out_({options.timeout, options.retention, !options.clock_of_log}) {
   if (!by_log_) tick(options.now);
 }
 
@@ -36,10 +37,11 @@ void LiveState::tick(Instant wall) {
     went_back_ = clock_ - wall;
     clock_ = wall;
     model_.set_back(at());
+    left_out_.set_back(at());
   }
   if (wall <= clock_) return;
   clock_ = wall;
-  model_.advance(at());
+  advance();
 }
 
 void LiveState::saw(Instant time) {
@@ -47,7 +49,12 @@ void LiveState::saw(Instant time) {
   latest_ = std::max(latest_, time);
   if (!by_log_ || time <= clock_) return;
   clock_ = time;
+  advance();
+}
+
+void LiveState::advance() {
   model_.advance(at());
+  left_out_.advance(at());
 }
 
 std::optional<Instant> LiveState::due() const {
@@ -65,32 +72,40 @@ void LiveState::observe(EventBatch& batch) {
       ++ahead_;
       continue;
     }
-    if (!batch.wanted(i)) {
-      saw(batch[i].time);
-      continue;
+    saw(batch[i].time);
+    const auto user = named(batch[i].user);
+    if (!user) continue;
+    if (user->accepted && batch.wanted(i)) {
+      take(user->name, batch[i]);
+    } else {
+      left_out_.observe(user->name, batch[i].time, std::nullopt);
     }
-    if (const auto name = shown_name(batch[i].user)) take(*name, batch[i]);
   }
 }
 
 void LiveState::take(std::string_view user, const Event& event) {
-  saw(event.time);
   note_lateness(event.time);
   const auto path = event.target ? path_of(*event.target) : std::nullopt;
   model_.observe(user, event.time, path);
   if (redis_ != nullptr) redis_->observe(user, event, path);
 }
 
-std::optional<std::string_view> LiveState::shown_name(std::string_view raw) {
-  if (!rules_.renames()) return raw;
+std::optional<LiveState::User> LiveState::named(std::string_view raw) {
+  if (!rules_.renames()) return User{raw, true};
   if (names_.size() > kNamesKept) names_.clear();
   const auto [entry, is_new] = names_.try_emplace(std::string(raw));
-  if (is_new) entry->second = rules_.answer_name(raw);
-  return entry->second ? std::optional<std::string_view>(*entry->second) : std::nullopt;
+  if (is_new) entry->second = rules_.named(raw);
+  if (!entry->second) return {};
+  return User{entry->second->name, entry->second->accepted};
 }
 
 void LiveState::note_lateness(Instant time) {
   if (caught_up_) lateness_ = std::max(lateness_, clock_ - time);
+}
+
+void LiveState::start_was_read() {
+  model_.caught_up();
+  left_out_.caught_up();
 }
 
 void LiveState::caught_up() {
@@ -125,6 +140,19 @@ std::vector<WhoRow> LiveState::rows() const {
     rows.push_back({user.name, user.last_seen, idle, std::min(user.since, at()), user.requests, user.path});
   });
   return rows;
+}
+
+std::vector<std::string_view> LiveState::names() const {
+  std::vector<std::string_view> names;
+  const auto add = [&](std::string_view name) { names.push_back(name); };
+  model_.each_name(add);
+  const std::size_t known = names.size();
+  left_out_.each_name(add);
+  if (names.size() == known) return names;
+  // Of one person some requests may be left out and others not.
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 std::string lateness_note(Duration lateness) {

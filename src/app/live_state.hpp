@@ -40,6 +40,8 @@ class LiveState final : public EventSink {
   LiveModel& model() { return model_; }
   const LiveModel& model() const { return model_; }
 
+  /// What was there at the start has been observed: what only events long past could still need is let go.
+  void start_was_read();
   /// From now on what is late is told from what is only read late: lines as old as the clock have been seen.
   void caught_up();
   /// Notes that are due, each once; at the end what was counted since.
@@ -52,10 +54,17 @@ class LiveState final : public EventSink {
 
   /// Who is online, in no order. Names and paths live until the next event or tick.
   std::vector<WhoRow> rows() const;
+  /// Whom the model knows, and whom filters leave out; each once. They live as long.
+  std::vector<std::string_view> names() const;
 
  private:
+  struct User {
+    std::string_view name;
+    bool accepted;
+  };
+  std::optional<User> named(std::string_view raw);
   void take(std::string_view user, const Event& event);
-  std::optional<std::string_view> shown_name(std::string_view raw);
+  void advance();
   void note_lateness(Instant time);
 
   const EventRules& rules_;
@@ -65,7 +74,8 @@ class LiveState final : public EventSink {
   Duration lag_;
   Instant clock_ = Instant::min();
   LiveModel model_;
-  boost::unordered_flat_map<std::string, std::optional<std::string>> names_;  ///< those asked for lately
+  LiveModel left_out_;  ///< whom filters leave out: only the names are of interest
+  boost::unordered_flat_map<std::string, std::optional<EventRules::Named>> names_;  ///< those asked for lately
 
   Instant oldest_ = Instant::max();
   Instant latest_ = Instant::min();

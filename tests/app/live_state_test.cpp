@@ -165,3 +165,23 @@ TEST_CASE("names are folded, and some left out", "[live]") {
   scene.observe("Bot", kNow);
   CHECK(scene.online() == Names{"alice"});
 }
+
+TEST_CASE("names are those before filters, each once", "[live]") {
+  Options options;
+  options.paths = {"^/a$"};
+  options.ignored_users.exact = {"Alice"};
+  Scene scene(options);
+  const auto filter = scene.rules.filter()(scene.state);
+  const auto observe = [&](std::string_view user, std::string_view target) {
+    EventBatch batch;
+    batch.add() = {kNow, user, "GET", target, 200};
+    filter->observe(batch);
+  };
+  observe("Alice", "/a");
+  observe("alice", "/a");
+  observe("alice", "/b");
+  observe("bob", "/b");
+  CHECK(scene.online() == Names{"alice"});
+  CHECK(scene.state.model().remembered() == 1);
+  CHECK(scene.state.names() == std::vector<std::string_view>{"Alice", "alice", "bob"});
+}
