@@ -1,14 +1,13 @@
 #include "app/archive_shelf.hpp"
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <sys/stat.h>
 
+#include "app/kept_events.hpp"
 #include "app/log_content.hpp"
 #include "app/log_set.hpp"
 #include "event_batch.hpp"
 #include "input/input.hpp"
-#include "presence/path.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -23,64 +22,6 @@ struct OwnedInput {
 class OwnedLog final : private OwnedInput, public LogContent {
  public:
   OwnedLog(Input&& opened, Instant now) : OwnedInput{std::move(opened)}, LogContent(input, now) {}
-};
-
-/// What an archive keeps of each event: under whose name, and which path.
-class KeptEvents {
- public:
-  KeptEvents(const Options& options, const People& people, const ProfileTemplates& templates)
-      : people_(people), templates_(templates), targets_(options.targets), pseudonymous_(people.pseudonymous()) {}
-
-  /// Nothing where the user map drops the user.
-  std::optional<Event> kept(const Event& event) {
-    Event kept = event;
-    if (!people_.identity()) {
-      const std::optional<std::string>& name = shown(event.user);
-      if (!name) return std::nullopt;
-      kept.user = *name;
-    }
-    kept.target = event.target ? kept_path(*event.target) : std::nullopt;
-    return kept;
-  }
-
- private:
-  const std::optional<std::string>& shown(std::string_view raw) {
-    const auto known = names_.find(raw);
-    if (known != names_.end()) return *known->second;
-    std::optional<std::string> name = people_.person(raw);
-    if (name) name = people_.shown(*name);
-    raw_names_.emplace_back(raw);
-    shown_names_.push_back(std::move(name));
-    names_.emplace(raw_names_.back(), &shown_names_.back());
-    return shown_names_.back();
-  }
-
-  std::optional<std::string_view> kept_path(std::string_view target) {
-    using enum Options::Targets;
-    // With pseudonyms only the paths of profiles are kept unless all are asked for: others may bear names too.
-    const Options::Targets wanted = targets_.value_or(pseudonymous_ ? views : all);
-    if (wanted == none) return std::nullopt;
-    const std::optional<std::string_view> path = path_of(target);
-    if (!path || (wanted == all && !pseudonymous_)) return path;
-    const std::optional<std::string_view> segment = templates_.segment(*path);
-    if (!segment) return wanted == all ? path : std::nullopt;
-    if (!pseudonymous_) return path;
-    percent_decode(*segment, decoded_);
-    path_.assign(*path);
-    path_.replace(static_cast<std::size_t>(segment->data() - path->data()), segment->size(),
-                  people_.shown(people_.person(decoded_).value_or(decoded_)));
-    return path_;
-  }
-
-  const People& people_;
-  const ProfileTemplates& templates_;
-  const std::optional<Options::Targets> targets_;
-  const bool pseudonymous_;
-  std::deque<std::string> raw_names_;
-  std::deque<std::optional<std::string>> shown_names_;
-  boost::unordered_flat_map<std::string_view, const std::optional<std::string>*> names_;
-  std::string decoded_;
-  std::string path_;
 };
 
 /// Takes one log's events out of its lines.

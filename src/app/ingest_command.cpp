@@ -7,6 +7,7 @@
 #include "app/archive_shelf.hpp"
 #include "app/archive_terms.hpp"
 #include "app/coverage.hpp"
+#include "app/kept_events.hpp"
 #include "app/notes.hpp"
 #include "archive/archive_error.hpp"
 #include "archive/archive_reader.hpp"
@@ -92,6 +93,7 @@ class IngestCommand {
   void ingest_logs(Store& store, ArchiveShelf& shelf) {
     const std::vector<LogOutcome> outcomes =
         ingest(store, {options_.logs, options_.source, options_.siblings, options_.now}, shelf);
+    people_.keep_pseudonyms();  // of the archives, which follow
     for (const LogOutcome& outcome : outcomes) {
       if (outcome.twice) {
         notes_.note(fmt::format("note: {} is the same file as one named before: read once", visible(outcome.name)));
@@ -108,7 +110,9 @@ class IngestCommand {
     try {
       if (same_file(name, *options_.archive)) throw ArchiveError("is the archive itself");
       ArchiveReader other(name);
-      for (const CopiedInput& copied : copy_archive(store, other)) outcomes_.push_back(outcome_of(copied, name));
+      KeptEvents events(options_, people_, templates_);
+      const auto keep = [&](const Event& event) { return events.kept(event); };
+      for (const CopiedInput& copied : copy_archive(store, other, keep)) outcomes_.push_back(outcome_of(copied, name));
     } catch (const ArchiveError& error) {
       fail(fmt::format("{}: {}", visible(name), error.what()));
       LogOutcome& outcome = outcomes_.emplace_back();

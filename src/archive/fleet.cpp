@@ -14,7 +14,7 @@ struct Copy {
   InputRow theirs;
   InputRow ours;
   std::uint64_t from = 0;
-  std::uint64_t events = 0;     ///< copied
+  std::uint64_t events = 0;     ///< copied, or to be counted only
   Tally times;                  ///< of them
   std::uint64_t forgotten = 0;  ///< not copied: they are from before what is to be forgotten
 };
@@ -23,7 +23,8 @@ struct Copy {
 class CopyingSink final : public EventSink {
  public:
   using Copies = boost::unordered_flat_map<std::int64_t, Copy*>;
-  CopyingSink(Store& store, const Copies& copies) : store_(store), copies_(copies) {}
+  CopyingSink(Store& store, const Copies& copies, const KeepEvent& keep)
+      : store_(store), copies_(copies), keep_(keep) {}
 
   void observe(EventBatch& batch) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -40,21 +41,24 @@ class CopyingSink final : public EventSink {
       ++copy.forgotten;
       return;
     }
+    ++copy.events;
+    copy.times.saw(event.time);
+    const std::optional<Event> kept = keep_(event);
+    if (!kept) return;
     new_users_.clear();
     new_requests_.clear();
-    const std::uint32_t user = names_.user(event.user, new_users_);
-    const RequestText text{event.method, event.target, event.status};
+    const std::uint32_t user = names_.user(kept->user, new_users_);
+    const RequestText text{kept->method, kept->target, kept->status};
     const std::uint32_t request = names_.request(text, new_requests_);
-    if (!new_users_.empty()) users_.push_back(store_.user(event.user));
+    if (!new_users_.empty()) users_.push_back(store_.user(kept->user));
     if (!new_requests_.empty()) requests_.push_back(store_.request(text.method, text.target, text.status));
     const StoredEvent stored{event.time, offset, users_[user], requests_[request]};
     store_.add_events(copy.ours.id, {&stored, 1});
-    ++copy.events;
-    copy.times.saw(event.time);
   }
 
   Store& store_;
   const Copies& copies_;
+  const KeepEvent& keep_;
   RunNames names_;
   std::vector<std::string_view> new_users_;
   std::vector<NewRequest> new_requests_;
@@ -99,7 +103,7 @@ Tally with_own_times(Tally tally, const Copy& copy, Instant forgotten_before) {
 
 }  // namespace
 
-std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other) {
+std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other, const KeepEvent& keep) {
   if (other.terms() != store.terms()) {
     throw ArchiveError("was made with other --pseudonyms or --ignore-status than the archive it is to go into");
   }
@@ -124,7 +128,7 @@ std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other) {
       wanted[copy.theirs.id] = &copy;
     }
   }
-  CopyingSink sink(store, wanted);
+  CopyingSink sink(store, wanted, keep);
   ArchiveReader::Range all;
   all.requests = true;
   all.places = true;

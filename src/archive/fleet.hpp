@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "archive/archive_reader.hpp"
 #include "archive/store.hpp"
+#include "event.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
@@ -21,8 +24,11 @@ struct CopiedInput {
   Tally tally;  ///< of the lines copied now; times are those of events, and of a first or last line of the input
 };
 
+/// What is to be stored of an event; nothing where it only counts.
+using KeepEvent = std::function<std::optional<Event>(const Event&)>;
+
 /// Copies what another archive has read further: its inputs keep their uid and source. In one transaction; again
 /// changes nothing. Throws ArchiveError, also where the two were made on other terms.
-std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other);
+std::vector<CopiedInput> copy_archive(Store& store, ArchiveReader& other, const KeepEvent& keep);
 
 }  // namespace lastseen
