@@ -8,6 +8,8 @@
 #include "app/notes.hpp"
 #include "app/sampled_stream.hpp"
 #include "app/terminal.hpp"
+#include "archive/archive_error.hpp"
+#include "archive/database.hpp"
 #include "log/explain.hpp"
 #include "report/explain_text.hpp"
 #include "report/output.hpp"
@@ -87,6 +89,19 @@ ExplainedLog log_for_writers(const std::string& name, Explanation&& explanation)
   return log;
 }
 
+/// False where the database is none that a question could be asked of.
+bool tell_archive(const std::string& name, const Notes& notes) {
+  try {
+    if (name == "-") throw ArchiveError("an archive cannot be read from a pipe: name its file");
+    Database::open_for_reading(name);
+    notes.note("note: " + name + " is an archive: its events are read as they are");
+    return true;
+  } catch (const ArchiveError& error) {
+    notes.error(name + ": " + error.what());
+    return false;
+  }
+}
+
 }  // namespace
 
 int run_explain(const Options& options) {
@@ -101,7 +116,7 @@ int run_explain(const Options& options) {
   std::vector<ExplainedLog> explained;
   for (Input& input : logs.inputs()) {
     if (input.kind() == Input::Kind::archive) {
-      notes.note("note: " + input.name() + " is an archive: its events are read as they are");
+      failed |= !tell_archive(input.name(), notes);
       continue;
     }
     const SampledStream stream(input.stream(false), LogSet::kSampleBytes);
