@@ -6,6 +6,7 @@
 #include "app/answer_writer.hpp"
 #include "app/input_report.hpp"
 #include "archive/archive_error.hpp"
+#include "person/pseudonym_key.hpp"
 #include "report/display_text.hpp"
 #include "usage_error.hpp"
 
@@ -27,6 +28,7 @@ constexpr int kMostReadings = 5;
 Question::Question(const Options& options)
     : options_(options), notes_(options.quiet), event_rules_(options), logs_(options, notes_), failed_(logs_.failed()) {
   open_archives();
+  tell_key_missing();
   const bool looks_up = must_look_up_bounds();
   if (looks_up && !logs_.make_readable_again(notes_)) failed_ = true;
   outcome_.parts = cut_into_parts(logs_);
@@ -48,6 +50,31 @@ void Question::open_archives() {
     const Input& input = logs_.inputs()[i];
     if (input.kind() != Input::Kind::archive) continue;
     if (const auto& error = logs_.archives().error(i)) fail(visible(input.name()) + ": " + error->message);
+  }
+}
+
+/// Without the key of an archive of pseudonyms nobody is found there by name, as if they had not been seen, and who is
+/// also in a log beside it is two people.
+void Question::tell_key_missing() const {
+  const ArchiveSet& archives = logs_.archives();
+  if (people().pseudonymous() || !archives.hold_pseudonyms()) return;
+  const auto is_name = [](const std::string& name) { return !name.empty() && !PseudonymKey::is_pseudonym(name); };
+  const auto some = [&](const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), is_name);
+  };
+  const bool asked = is_name(options_.user) || is_name(options_.viewed_user.value_or("")) ||
+                     is_name(options_.viewer.value_or("")) || some(options_.users.exact) ||
+                     some(options_.ignored_users.exact);
+  bool mixed = false;
+  for (std::size_t i = 0; i < logs_.inputs().size(); ++i) {
+    mixed |= logs_.inputs()[i].kind() != Input::Kind::archive && !archives.resumes()[i].nothing_new;
+  }
+  if (asked)
+    notes_.note("note: of an archive of pseudonyms nobody is found by name without its key: --pseudonyms KEYFILE");
+  if (mixed) {
+    notes_.note(
+        "note: an archive of pseudonyms and a log beside it do not bear the same names without its key: --pseudonyms "
+        "KEYFILE");
   }
 }
 

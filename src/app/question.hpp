@@ -134,6 +134,7 @@ class Question {
  private:
   Instant limit(const TimeArgument& time) const;
   void open_archives();
+  void tell_key_missing() const;
   bool must_read_again();
   void add_archive_names(std::vector<std::string_view>& names) const;
   bool must_look_up_bounds() const;
