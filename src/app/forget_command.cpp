@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <set>
 #include <unistd.h>
 
@@ -20,8 +21,8 @@ namespace lastseen {
 namespace {
 
 /// The names by which an archive knows a user who is asked for: itself, and as the options have it shown.
-std::set<std::string> stored_names(const std::vector<std::string>& users, const People& people) {
-  std::set<std::string> names;
+std::set<std::string, std::less<>> asked_names(const std::vector<std::string>& users, const People& people) {
+  std::set<std::string, std::less<>> names;
   for (const std::string& user : users) {
     names.insert(user);
     if (const auto asked = people.asked(user)) names.insert(*asked);
@@ -49,17 +50,21 @@ Instant instant_of(const TimeArgument& time, const std::string& archive) {
 ForgetRequest request_of(const Options& options, const People& people, const ProfileTemplates& templates) {
   ForgetRequest request;
   if (options.before) request.before = instant_of(*options.before, *options.archive);
-  const std::set<std::string> names = stored_names(options.forgotten_users, people);
-  request.users.assign(names.begin(), names.end());
-  request.names_user = [names, &people, &templates](std::string_view target) {
-    const auto segment = templates.segment(target);
-    if (!segment) return false;
-    std::string viewed;
-    percent_decode(*segment, viewed);
-    if (names.contains(viewed)) return true;
-    const auto person = people.person(viewed);
-    return person && names.contains(people.shown(*person));
-  };
+  if (!options.forgotten_users.empty()) {
+    // An archive may know one person by several names that the options fold into one.
+    request.is_user = [names = asked_names(options.forgotten_users, people), &people](std::string_view name) {
+      if (names.contains(name)) return true;
+      const auto person = people.person(name);
+      return person && names.contains(people.shown(*person));
+    };
+    request.names_user = [is_user = request.is_user, &templates](std::string_view target) {
+      const auto segment = templates.segment(target);
+      if (!segment) return false;
+      std::string viewed;
+      percent_decode(*segment, viewed);
+      return is_user(viewed);
+    };
+  }
   request.inputs = options.forgotten_inputs;
   request.mode = options.dry_run ? ForgetRequest::Mode::dry_run : ForgetRequest::Mode::erase;
   return request;

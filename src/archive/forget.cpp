@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <string>
 
@@ -17,8 +18,10 @@ class Erasure {
 
   Forgotten operator()() {
     if (request_.before) forget_before(*request_.before);
-    for (const std::string& user : request_.users) forget_user(user);
-    if (!request_.users.empty()) forget_targets();
+    if (request_.is_user) {
+      forget_users();
+      forget_targets();
+    }
     for (const std::int64_t input : request_.inputs) forget_input(input);
     drop_orphans();
     for (const InputRow& input : inputs_) store_.update(input);
@@ -31,10 +34,15 @@ class Erasure {
     if (before > store_.forgotten_before()) store_.forget_before(before);
   }
 
-  void forget_user(const std::string& name) {
-    Statement find = database_.prepare("SELECT user_id FROM user WHERE name = ?");
-    find.bind_bytes(1, name);
-    if (find.step()) erase_events(fmt::format("user_id = {}", find.integer(0)));
+  void forget_users() {
+    std::vector<std::int64_t> ids;
+    {
+      Statement rows = database_.prepare("SELECT user_id, name FROM user WHERE name NOT NULL");
+      while (rows.step()) {
+        if (request_.is_user(rows.bytes(1))) ids.push_back(rows.integer(0));
+      }
+    }
+    if (!ids.empty()) erase_events(fmt::format("user_id IN ({})", fmt::join(ids, ", ")));
   }
 
   void forget_input(std::int64_t id) {

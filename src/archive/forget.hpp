@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,8 +12,9 @@
 namespace lastseen {
 
 struct ForgetRequest {
-  std::optional<Instant> before;   ///< events before this, and those that turn up later
-  std::vector<std::string> users;  ///< their events, names, and paths that name them
+  std::optional<Instant> before;  ///< events before this, and those that turn up later
+  /// Whether a name is one of the users whose events, names, and paths that name them are erased; empty: nobody is.
+  std::function<bool(std::string_view name)> is_user;
   /// Whether a path names one of the users.
   std::function<bool(std::string_view target)> names_user;
   std::vector<std::int64_t> inputs;  ///< the events of these inputs
