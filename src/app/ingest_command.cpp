@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "app/archive_shelf.hpp"
 #include "app/archive_terms.hpp"
@@ -40,13 +39,6 @@ std::string_view word(LogOutcome::State state) {
     default:
       return "failed";
   }
-}
-
-bool same_file(const std::string& a, const std::string& b) {
-  struct stat first {};
-  struct stat second {};
-  return stat(a.c_str(), &first) == 0 && stat(b.c_str(), &second) == 0 && first.st_dev == second.st_dev &&
-         first.st_ino == second.st_ino;
 }
 
 LogOutcome outcome_of(const CopiedInput& copied, const std::string& archive) {
@@ -108,7 +100,6 @@ class IngestCommand {
 
   void copy(Store& store, const std::string& name) {
     try {
-      if (same_file(name, *options_.archive)) throw ArchiveError("is the archive itself");
       ArchiveReader other(name);
       KeptEvents events(options_, people_, templates_);
       const auto keep = [&](const Event& event) { return events.kept(event); };

@@ -48,6 +48,9 @@ class Run {
 
   std::vector<LogOutcome> operator()() {
     store_.begin();
+    for (const std::string& file : store_.files()) {
+      if (const auto stamp = stamp_of(file)) own_files_.insert({stamp->device, stamp->inode});
+    }
     for (const std::string& name : request_.logs) add(name);
     for (Log& log : logs_) examine(log);
     if (request_.siblings) add_siblings();
@@ -72,6 +75,11 @@ class Run {
     log.outcome.name = name;
     if (const auto stamp = stamp_of(name)) {
       log.stamp = *stamp;
+      if (own_files_.contains({stamp->device, stamp->inode})) {
+        log.outcome.state = LogOutcome::State::failed;
+        log.outcome.error = "is the archive itself";
+        return;
+      }
       if (!files_.insert({stamp->device, stamp->inode}).second) {
         log.outcome.twice = true;
         return;
@@ -178,7 +186,9 @@ class Run {
     std::vector<Log> others;
     for (const std::string& sibling : siblings_of(name)) {
       const auto stamp = stamp_of(sibling);
-      if (!stamp || files_.contains({stamp->device, stamp->inode})) continue;
+      if (!stamp) continue;
+      const std::pair identity(stamp->device, stamp->inode);
+      if (files_.contains(identity) || own_files_.contains(identity)) continue;
       const std::optional<Store::HeldInput> held = store_.held_by(*stamp, request_.source);
       if (held && held->input != former) continue;
       Log log;
@@ -302,10 +312,11 @@ class Run {
   LogShelf& shelf_;
   LogRecorder recorder_;
   std::vector<Log> logs_;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> files_;  ///< device and inode of each
-  std::optional<std::vector<KnownInput>> known_;             ///< absent: to be read again
-  std::optional<std::vector<Store::Standing>> standings_;    ///< before this run; absent: not asked for yet
-  std::set<std::int64_t> grown_;                             ///< inputs that were read in this run
+  std::set<std::pair<std::uint64_t, std::uint64_t>> files_;      ///< device and inode of each
+  std::set<std::pair<std::uint64_t, std::uint64_t>> own_files_;  ///< the archive's, which must not be opened here
+  std::optional<std::vector<KnownInput>> known_;                 ///< absent: to be read again
+  std::optional<std::vector<Store::Standing>> standings_;        ///< before this run; absent: not asked for yet
+  std::set<std::int64_t> grown_;                                 ///< inputs that were read in this run
 };
 
 }  // namespace

@@ -37,7 +37,7 @@ std::int64_t signed_hash(std::uint64_t hash) {
 }  // namespace
 
 Store::Store(const std::string& path, const ArchiveTerms& terms, Duration wait)
-    : database_(Database::open_for_writing(path, wait)) {
+    : path_(path), database_(Database::open_for_writing(path, wait)) {
   if (database_.is_new()) create(terms);
   terms_ = read_terms(database_);
   forgotten_before_ = read_forgotten_before(database_).value_or(Instant::min());

@@ -33,6 +33,8 @@ class Store {
   /// Opens or makes an archive; `terms` are those of a new one. Waits so long for another writer.
   Store(const std::string& path, const ArchiveTerms& terms, Duration wait);
 
+  /// What SQLite holds open. Whoever opens and closes one of them in this process takes SQLite's locks from it.
+  std::vector<std::string> files() const { return {path_, path_ + "-wal", path_ + "-shm"}; }
   const ArchiveTerms& terms() const { return terms_; }
   /// Events before this are not stored: they were told to be forgotten.
   Instant forgotten_before() const { return forgotten_before_; }
@@ -82,6 +84,7 @@ class Store {
  private:
   void create(const ArchiveTerms& terms);
 
+  std::string path_;
   Database database_;
   ArchiveTerms terms_;
   Instant forgotten_before_ = Instant::min();

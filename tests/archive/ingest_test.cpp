@@ -408,3 +408,20 @@ TEST_CASE("logs that begin alike differ where a line ends in one and not in the 
   CHECK(archive.state_of("b.log") == State::fresh);
   CHECK(archive.users() == Users{{"ann", 2}, {"bob", 1}, {"somebody", 1}});
 }
+
+TEST_CASE("the archive's own files are not opened: that would take SQLite's locks off them", "[archive]") {
+  Archive archive;
+  archive.logs.write("arc", line(1, "ann"));
+  archive.ingest({"arc"});
+  archive.logs.rename("arc", "arc.1");
+  archive.logs.write("arc", line(2, "bob"));
+  archive.shelf.opened.clear();
+  archive.ingest({"arc"});  // beside it stand archive, archive-wal and archive-shm
+  CHECK(archive.shelf.opened == std::vector<std::string>{"arc", "arc.1"});
+  CHECK(archive.users() == Users{{"ann", 1}, {"bob", 1}});
+  for (const std::string name : {"archive", "archive-wal", "archive-shm"}) {
+    const LogOutcome outcome = archive.ingest({name}).at(0);
+    CHECK(outcome.state == State::failed);
+    CHECK(outcome.error == "is the archive itself");
+  }
+}

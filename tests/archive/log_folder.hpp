@@ -176,6 +176,7 @@ class TestReading final : public LineReading {
 class TestShelf final : public LogShelf {
  public:
   OpenedLog open(const std::string& name) override {
+    opened.push_back(std::filesystem::path(name).filename());
     if (!std::filesystem::exists(name)) return {nullptr, "no such file"};
     return {std::make_unique<TestContent>(name, now), {}};
   }
@@ -183,8 +184,9 @@ class TestShelf final : public LogShelf {
                                     EventTaker& taker) override {
     return std::make_unique<TestReading>(earlier_lines ? 0 : from, taker);
   }
-  Instant now{};               ///< by which files have long not changed
-  bool earlier_lines = false;  ///< lines tell how later ones are read
+  Instant now{};                    ///< by which files have long not changed
+  std::vector<std::string> opened;  ///< names without their folders
+  bool earlier_lines = false;       ///< lines tell how later ones are read
 };
 
 }  // namespace lastseen
