@@ -125,7 +125,8 @@ std::vector<std::string> LiveState::take_notes(NotesAsked asked) {
   }
   if (ahead_ != told_ahead_ && (told_ahead_ == 0 || asked == NotesAsked::at_end)) {
     told_ahead_ = ahead_;
-    notes.push_back(fmt::format("note: {} events are over {} ahead of the clock and left out", ahead_,
+    notes.push_back(fmt::format("note: {} over {} ahead of the clock and left out",
+                                ahead_ == 1 ? "1 event is" : fmt::format("{} events are", ahead_),
                                 exact_duration_text(timeout_)));
   }
   return notes;

@@ -110,6 +110,7 @@ TEST_CASE("events of the future are counted before filters", "[live]") {
   batch.leave_out(0);
   scene.state.observe(batch);
   CHECK(scene.state.ahead() == 1);
+  CHECK(scene.state.take_notes(kMeanwhile) == Names{"note: 1 event is over 5m ahead of the clock and left out"});
 }
 
 TEST_CASE("the log's clock is the greatest time read, and nobody's wall", "[live]") {
