@@ -176,7 +176,12 @@ Database Database::open_for_reading(const std::string& path) {
   // Where no -shm can be made there are no locks to take. That is safe while nobody writes, which is seen afterwards.
   const auto info = stat_of(path);
   const auto wal = stat_of(path + "-wal");
-  if (!info || (wal && wal->st_size > 0)) throw_archive_error(database.handle(), code);
+  if (!info) throw_archive_error(database.handle(), code);
+  if (wal && wal->st_size > 0) {
+    throw ArchiveError(
+        "has a -wal that is not empty, which cannot be read where no -shm can be made: copy both to a folder where one "
+        "can");
+  }
   database = open("mode=ro&immutable=1");
   database.unlocked_ = std::make_unique<Unlocked>(Unlocked{path, info->st_size, mtime_ns(*info)});
   return verified(std::move(database));

@@ -23,3 +23,14 @@ TEST_CASE("events later than the clock are counted without those whose status is
   ignored.set(200);
   CHECK(archive.events_after(now, ignored) == 0);
 }
+
+TEST_CASE("an archive with a write-ahead log and no place for its -shm says so", "[archive]") {
+  const LogFolder folder;
+  Store store(folder / "a", {.ignore_status = "401,407", .key_check = {}}, Duration(0));
+  store.begin();
+  store.set_meta("some", "thing");
+  store.commit();
+  for (const std::string suffix : {"", "-wal"}) folder.write("copy" + suffix, folder.read("a" + suffix));
+  std::filesystem::create_symlink("nowhere/shm", folder / "copy-shm");
+  CHECK_THROWS_WITH(ArchiveReader(folder / "copy"), Catch::Matchers::StartsWith("has a -wal that is not empty"));
+}
