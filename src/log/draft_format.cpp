@@ -2,46 +2,116 @@
 
 #include <algorithm>
 #include <re2/re2.h>
+#include <vector>
 
 namespace lastseen {
 
 namespace {
 
-/// A part of a line, as the expression in the parentheses finds it, and what stands for it in the draft.
+/// A part of a line: what finds it, in two groups, of which the first stays as it stands (such as `"user":`) and the
+/// second is what varies; and what stands for the second in the draft.
 struct Part {
   const char* found_by;
   const char* drafted;
 };
 
 constexpr Part kTimes[] = {
-    {R"((\[\d\d/[A-Z][a-z]{2}/\d{4}:[^\]]+\]))", R"(\[(?P<time>[^\]]+)\])"},
-    {R"((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\s|,;"\]]*))", R"((?P<time>\d{4}-\d\d-\d\dT[^\s|,;"\]]+))"},
-    {R"((\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]*(?: ?[+-]\d\d:?\d\d|Z)?))",
+    {R"(()(\[\d\d/[A-Z][a-z]{2}/\d{4}:[^\]]+\]))", R"(\[(?P<time>[^\]]+)\])"},
+    {R"(()(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?))",
+     R"((?P<time>\d\d/\w{3}/\d{4}:[\d:]+(?: [+-]\d{4})?))"},
+    {R"re(((?:"\w+": ?")?)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\s|,;"\]]*))re",
+     R"((?P<time>\d{4}-\d\d-\d\dT[^\s|,;"\]]+))"},
+    {R"(()(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]*(?: ?[+-]\d\d:?\d\d|Z)?))",
      R"((?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]*(?:[+-]\d\d:?\d\d|Z)?))"},
-    {R"((\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))", R"((?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))"},
-    {R"((?:^|\s)(1\d{9}(?:\.\d+|\d{3})?)(?:\s|$))", R"((?P<time>\d{10,}(?:\.\d+)?))"},
+    {R"(()(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))", R"((?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))"},
+    {R"((?:^|\s)()(1\d{9}(?:\.\d+|\d{3})?)(?:\s|$))", R"((?P<time>\d{10,}(?:\.\d+)?))"},
+    {R"re(("\w+": ?)(1\d{9}(?:\.\d+|\d{3})?)\b)re", R"((?P<time>\d{10,}(?:\.\d+)?))"},
 };
 constexpr Part kCalledUsers[] = {
-    {R"re((?i:\b\w*(?:user|login|account)(?:_?name)?)[=:] ?("[^"]*"))re", R"re("(?P<user>[^"]*)")re"},
-    {R"re((?i:\b\w*(?:user|login|account)(?:_?name)?)[=:] ?([^\s"]+))re", R"((?P<user>\S+))"},
+    {R"re(("(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)": ?)("(?:[^"\\]|\\.)*"|null))re",
+     R"re((?:"(?P<user>(?:[^"\\]|\\.)*)"|null))re"},
+    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)("[^"]*"))re", R"re("(?P<user>[^"]*)")re"},
+    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)([^\s"]+))re", R"((?P<user>\S+))"},
 };
-constexpr Part kWordBefore = {R"((\S+)\s*$)", R"((?P<user>\S+))"};
-constexpr Part kWordAfter = {R"(^\s*(\S+))", R"((?P<user>\S+))"};
-constexpr Part kRequest = {R"re(("[A-Z]+ [^"]* HTTP/[\d.]+"))re", R"re("(?P<request>[^"]*)")re"};
-constexpr Part kStatus = {R"(^\s*([1-5]\d\d)(?:\s|$))", R"((?P<status>\d{3}))"};
+constexpr Part kWordsBefore[] = {
+    {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)\s+[\s|"(\[]*$)re", R"((?P<user>\S+))"},
+    {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)[|,;"]+$)re", R"re((?P<user>[^\s|,;"]+))re"},
+};
+constexpr Part kWordsAfter[] = {
+    {R"re(^["\])]*\s[\s|"(\[]*()([^\s|,;"=]*\w[^\s|,;"=]*)(?:\s|$))re", R"((?P<user>\S+))"},
+    {R"re(^["\])]*[|,;]+"?()([^\s|,;"=]*\w[^\s|,;"=]*)(?:[\s|,;"]|$))re", R"re((?P<user>[^\s|,;"]+))re"},
+};
+constexpr Part kRequests[] = {
+    {R"re(()("[A-Z]+ [^"]* HTTP/[\d.]+"))re", R"re("(?P<request>[^"]*)")re"},
+    {R"(()(\b[A-Z]+ \S+ HTTP/[\d.]+))", R"((?P<request>[A-Z]+ \S+ HTTP/[\d.]+))"},
+};
+constexpr Part kCalledMethods[] = {{R"re((\b(?i:\w*method)"?[=:] ?"?)([A-Z]+)\b)re", "(?P<method>[A-Z]+)"}};
+constexpr Part kCalledTargets[] = {
+    {R"re((\b(?i:\w*(?:path|uri|url|target))"?[=:] ?"?)(/[^\s"]*))re", R"re((?P<target>/[^\s"]*))re"}};
+constexpr Part kStatusesAfterRequest[] = {{R"(^(\s*)([1-5]\d\d)(?:\s|$))", R"((?P<status>\d{3}))"}};
+constexpr Part kCalledStatuses[] = {
+    {R"re((\b(?i:\w*(?:status|code))"?[=:] ?"?)([1-5]\d\d)\b)re", R"((?P<status>\d{3}))"}};
 
 struct Place {
   std::size_t begin = 0, end = 0;
-  const char* drafted = nullptr;
+  std::string drafted;
 };
 
-/// Where the part stands in [from, to) of the line.
-std::optional<Place> find(const Part& part, std::string_view line, std::size_t from, std::size_t to) {
-  re2::StringPiece found;
-  if (!re2::RE2::PartialMatch(re2::StringPiece(line.data() + from, to - from), part.found_by, &found))
-    return std::nullopt;
-  const auto begin = static_cast<std::size_t>(found.data() - line.data());
-  return Place{begin, begin + found.size(), part.drafted};
+/// As an expression that finds it.
+std::string literally(std::string_view text) {
+  std::string expression;
+  for (const char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) expression += '\\';
+    expression += c;
+  }
+  return expression;
+}
+
+/// Where the first of these parts that [from, to) of the line has stands.
+template <std::size_t count>
+std::optional<Place> find(const Part (&parts)[count], std::string_view line, std::size_t from, std::size_t to) {
+  for (const Part& part : parts) {
+    re2::StringPiece kept, varying;
+    if (!re2::RE2::PartialMatch(re2::StringPiece(line.data() + from, to - from), part.found_by, &kept, &varying))
+      continue;
+    const auto begin = static_cast<std::size_t>(std::min(kept.data(), varying.data()) - line.data());
+    const auto end = static_cast<std::size_t>(varying.data() - line.data()) + varying.size();
+    return Place{begin, end, literally({kept.data(), kept.size()}) + part.drafted};
+  }
+  return std::nullopt;
+}
+
+bool overlap(const Place& a, const Place& b) {
+  return a.begin < b.end && b.begin < a.end;
+}
+
+/// The draft with these parts, in their order.
+std::string with_parts(std::string_view line, const std::vector<Place>& places) {
+  constexpr std::string_view kSeparators = " \t|,;";
+  std::string draft = "^";
+  std::size_t at = 0;
+  for (const Place& place : places) {
+    // Of what stands between, what touches the part holds the draft to its place.
+    const std::string_view between = line.substr(at, place.begin - at);
+    std::size_t near = between.find_last_of(kSeparators);
+    if (near != std::string_view::npos) near = between.find_last_not_of(kSeparators, near);
+    if (near != std::string_view::npos) draft += ".*?";
+    draft += literally(near == std::string_view::npos ? between : between.substr(near + 1));
+    draft += place.drafted;
+    at = place.end;
+  }
+  return draft;
+}
+
+/// Whether the draft finds the user where it was taken from.
+bool finds(const std::string& draft, std::string_view line, const Place& user) {
+  const re2::RE2 regex(draft, re2::RE2::Latin1);
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(regex.NumberOfCapturingGroups()) + 1);
+  if (!regex.ok() || !regex.Match(re2::StringPiece(line.data(), line.size()), 0, line.size(), re2::RE2::UNANCHORED,
+                                  groups.data(), static_cast<int>(groups.size())))
+    return false;
+  const re2::StringPiece& found = groups[static_cast<std::size_t>(regex.NamedCapturingGroups().at("user"))];
+  return found.data() == nullptr || (found.data() >= line.data() + user.begin && found.end() <= line.data() + user.end);
 }
 
 }  // namespace
@@ -49,43 +119,32 @@ std::optional<Place> find(const Part& part, std::string_view line, std::size_t f
 std::optional<std::string> draft_format(std::string_view line) {
   constexpr std::size_t kLongest = 1000;
   line = line.substr(0, kLongest);
-  const auto first_of = [&](const auto& parts) {
-    std::optional<Place> place;
-    for (const Part& part : parts) {
-      if (!place) place = find(part, line, 0, line.size());
-    }
-    return place;
-  };
-  const std::optional<Place> time = first_of(kTimes);
+  const std::optional<Place> time = find(kTimes, line, 0, line.size());
   if (!time) return std::nullopt;
-  std::optional<Place> user = first_of(kCalledUsers);
-  if (!user) user = find(kWordBefore, line, 0, time->begin);
-  if (!user) user = find(kWordAfter, line, time->end, line.size());
-  if (!user || (user->begin < time->end && time->begin < user->end)) return std::nullopt;
+  std::optional<Place> user = find(kCalledUsers, line, 0, line.size());
+  const bool is_json = line.starts_with('{');
+  if (!user && !is_json) user = find(kWordsBefore, line, 0, time->begin);
+  if (!user && !is_json) user = find(kWordsAfter, line, time->end, line.size());
+  if (!user || overlap(*user, *time)) return std::nullopt;
 
-  const std::size_t after = std::max(user->end, time->end);
-  std::string draft = "re:^";
-  std::size_t at = 0;
-  const auto add = [&](const Place& place) {
-    // Of what stands between, what touches the part holds the draft to its place.
-    const std::string_view between = line.substr(at, place.begin - at);
-    const std::size_t word = between.find_last_of(" \t|,;");
-    const std::string_view near = word == std::string_view::npos ? between : between.substr(word);
-    if (near.size() < between.size()) draft += ".*?";
-    for (const char c : near) {
-      if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) draft += '\\';
-      draft += c;
-    }
-    draft += place.drafted;
-    at = place.end;
+  std::vector<Place> places = {*time, *user};
+  const auto add = [&](const std::optional<Place>& place) {
+    const auto overlaps = [&](const Place& other) { return overlap(*place, other); };
+    if (place && std::none_of(places.begin(), places.end(), overlaps)) places.push_back(*place);
   };
-  add(user->begin < time->begin ? *user : *time);
-  add(user->begin < time->begin ? *time : *user);
-  if (const auto request = find(kRequest, line, after, line.size())) {
-    add(*request);
-    if (const auto status = find(kStatus, line, at, line.size())) add(*status);
+  const std::optional<Place> request = find(kRequests, line, 0, line.size());
+  add(request);
+  if (!request) {
+    add(find(kCalledMethods, line, 0, line.size()));
+    add(find(kCalledTargets, line, 0, line.size()));
   }
-  return draft;
+  std::optional<Place> status = find(kCalledStatuses, line, 0, line.size());
+  if (!status && request) status = find(kStatusesAfterRequest, line, request->end, line.size());
+  add(status);
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
+  const std::string draft = with_parts(line, places);
+  if (!finds(draft, line, *user)) return std::nullopt;
+  return "re:" + draft;
 }
 
 }  // namespace lastseen

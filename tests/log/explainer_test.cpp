@@ -147,6 +147,15 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
       {"web7 " TIME " alice \"GET /x HTTP/1.1\" 200 5", "10:00:00 web7 GET /x 200"},
       {"1795514400.519\talice\t200", "10:00:00.519 alice - - -"},
       {"info 2026/11/24 10:00:00 alice", "10:00:00 info - - -"},
+      {"10.1.2.3 - alice 24/Nov/2026:10:00:00 +0000 \"GET /x HTTP/1.1\" 200 5", "10:00:00 alice GET /x 200"},
+      {TIME " alice http-nio-7 10.1.2.3 GET /x HTTP/1.1 200 121ms", "10:00:00 alice GET /x 200"},
+      {"10.1.2.3 | o@1x2 | alice | 2026-11-24 10:00:00,519 | \"GET /x HTTP/1.1\" | 200", "10:00:00.519 alice GET /x -"},
+      {"id=1 uname=alice t=2026-11-24T10:00:00.5Z level=info method=GET path=/x status=200",
+       "10:00:00.500 alice GET /x 200"},
+      {R"({"start_time": "2026-11-24T10:00:00.519Z", "path": "/x", "response_code": 200, "user": "al\"ice"})",
+       "10:00:00.519 al\"ice - /x 200"},
+      {R"({"request":{"method":"GET","uri":"/x"},"started_at":1795514400519,"consumer":{"username":"alice"}})",
+       "10:00:00.519 alice GET /x -"},
   }));
   CAPTURE(line);
   std::string draft;
@@ -157,4 +166,12 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
   CAPTURE(draft);
   REQUIRE_FALSE(draft.empty());
   CHECK(read_line(line, draft) == told_as);
+}
+
+TEST_CASE("explain drafts nothing where no word could be a user", "[log][explain]") {
+  const auto line =
+      GENERATE(as<std::string_view>{}, TIME " - 200 - GET https host \"/x\"", "level=info t=2026-11-24T10:00:00Z msg=x",
+               R"({"start_time":"2026-11-24T10:00:00Z","path":"/x"})");
+  CAPTURE(line);
+  CHECK(advises(explained(line), "for any other line"));
 }
