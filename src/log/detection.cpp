@@ -52,9 +52,13 @@ std::size_t count_fitting(const BareFormat& format, const Lines& lines) {
 }
 
 /// How an input is read of which no line fits: what comes later is read as combined, but still without guessing a user;
-/// where the user is asked for by a name that combined does not have, as JSON.
-std::shared_ptr<const BareFormat> unguessed_format(const ReadingRules& rules) {
-  if (rules.user_field && !is_combined_user(*rules.user_field)) return json_format(rules);
+/// where most lines begin like objects, or the user is asked for by a name that combined does not have, as JSON.
+std::shared_ptr<const BareFormat> unguessed_format(const std::vector<std::string_view>& lines,
+                                                   const ReadingRules& rules) {
+  const auto objects =
+      std::count_if(lines.begin(), lines.end(), [](std::string_view line) { return line.starts_with('{'); });
+  const bool other_user = rules.user_field && !is_combined_user(*rules.user_field);
+  if (other_user || 2 * static_cast<std::size_t>(objects) > lines.size()) return json_format(rules);
   return combined_format(CombinedHead::combined, "combined", rules, ShiftedLines::refused);
 }
 
@@ -95,7 +99,7 @@ void vote(const std::vector<std::string_view>& lines, const ReadingRules& rules,
   }
   const Candidate& best = candidates.front();
   detection.fits = best.votes > 0 || best.header_seen;
-  detection.format = detection.fits ? best.format : unguessed_format(rules);
+  detection.format = detection.fits ? best.format : unguessed_format(lines, rules);
 }
 
 }  // namespace

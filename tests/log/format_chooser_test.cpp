@@ -72,6 +72,14 @@ TEST_CASE("blank lines and headings have no vote", "[log][auto]") {
 TEST_CASE("an input that nothing fits is read as combined", "[log][auto]") {
   CHECK(read_auto("").format == "combined");
   CHECK(read_auto("hello\nworld\n").format == "combined");
+  CHECK(read_auto("hello\n{}\n").format == "combined");
+}
+
+TEST_CASE("what nothing fits but begins like objects is refused as JSON", "[log][auto]") {
+  const Reading reading =
+      read_auto("hello\n{\"start\":1}\n{\"time\":\"2026-11-24T10:00:00Z\",\"up\":-,\"user\":\"bob\"}\n");
+  CHECK(reading.format == "json");
+  CHECK(reading.lines == std::vector<std::string>{"1: expected '{'", "1: no key holds a time", "37: expected a value"});
 }
 
 TEST_CASE("a --log-format that is none says what is", "[log][usage]") {
