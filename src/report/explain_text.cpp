@@ -120,7 +120,9 @@ class Explainer {
     bool quoted = false;
     for (std::size_t begin = 0; begin < text.size();) {
       std::size_t end = begin;
-      for (; end < text.size() && (quoted || text[end] != ' '); ++end) quoted ^= text[end] == '\'';
+      // An apostrophe inside a word opens no quotes.
+      for (; end < text.size() && (quoted || text[end] != ' '); ++end)
+        quoted = text[end] == '\'' ? !quoted && end == begin : quoted;
       const std::string_view word = text.substr(begin, end - begin);
       if (!line.empty() && line.size() + 1 + word.size() > kWidth) {
         head(std::exchange(key, ""), line);

@@ -96,6 +96,14 @@ TEST_CASE("explain: what was given, what nothing fits, what has no lines", "[rep
   CHECK_THAT(written(log), Contains("not known yet"));
 }
 
+TEST_CASE("explain: hints are broken at 80 columns, but not in what is to be pasted", "[report][explain]") {
+  ExplainedLog log = log_with({});
+  log.advice = {
+      "this looks like Envoy's stock log, which says nothing of users, and is described with --log-format 're:a b'"};
+  CHECK_THAT(written(log), Contains("  hint     this looks like Envoy's stock log, which says nothing of users, and\n"
+                                    "           is described with --log-format 're:a b'\n"));
+}
+
 TEST_CASE("explain as JSON", "[report][explain]") {
   TextBuffer out;
   write_explained_json({log_with({event_line(), malformed_line()})}, out);
