@@ -106,12 +106,11 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
   std::vector<std::string> advice;
   if (explanation.lines == 0) return advice;
   if (explanation.malformed == explanation.lines) {
-    advise_on_misfits(explanation, first_line, advice);
-    for (const ExplainedLine& line : explanation.shown) {
-      if (!contains(line.reason, "--log-tz")) continue;
+    const auto lacks_zone = [](const ExplainedLine& line) { return contains(line.reason, "--log-tz"); };
+    if (std::any_of(explanation.shown.begin(), explanation.shown.end(), lacks_zone))
       advice.emplace_back("--log-tz ZONE says in which zone times without one are, such as --log-tz Europe/Paris");
-      break;
-    }
+    else
+      advise_on_misfits(explanation, first_line, advice);
     return advice;
   }
   if (explanation.events + explanation.unauthenticated == 0) {

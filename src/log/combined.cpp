@@ -216,7 +216,7 @@ class CombinedParser final : public BareParser {
     const auto add = [&](const char* name, std::string_view bytes, Meaning meaning) {
       if (bytes.data() != nullptr) found.push_back({name, bytes, meaning});
     };
-    if (user_.data() != nullptr) add("before the user", text_.substr(0, head_size_), Meaning::none);
+    if (user_.data() != nullptr) add("start of line", text_.substr(0, head_size_), Meaning::none);
     add("user", user_, Meaning::user);
     add("time", time_, Meaning::time);
     add("request", request_, Meaning::request);

@@ -133,6 +133,11 @@ TEST_CASE("explain says what to try", "[log][explain]") {
   CHECK(advises(explained(text), advice));
 }
 
+TEST_CASE("explain names no field that could not be given, nor what a zone alone would mend", "[log][explain]") {
+  CHECK_FALSE(advises(explained("1.2.3.4 - - " TIME " \""), "--user-field '"));
+  CHECK(explained("1.2.3.4 - alice [24/Nov/2026:10:00:00] \"GET / HTTP/1.1\" 200 5").advice.size() == 1);
+}
+
 TEST_CASE("explain does not warn of nginx where Apache wrote", "[log][explain]") {
   CHECK_FALSE(advises(explained("[24/Nov/2026:10:00:00 +0000] alice", format_request("%t %u")), "nginx"));
   CHECK(explained("").advice.empty());
