@@ -46,25 +46,35 @@ std::size_t after_word(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// nginx: words up to `;`, `{` or `}`; `#` begins a comment.
+/// A word without its quotes.
+std::string_view unquoted(std::string_view word) {
+  const bool quoted = word.size() >= 2 && (word[0] == '"' || word[0] == '\'') && word.back() == word[0];
+  return quoted ? word.substr(1, word.size() - 2) : word;
+}
+
+/// nginx: a directive begins a line or follows `;`, `{` or `}`; `#` begins a comment. Quotes count in a log_format
+/// alone: Lua and njs that stand between directives need not close theirs.
 void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& found) {
-  std::size_t at = 0;
+  constexpr std::string_view kBetweenWords = " \t\n\v\f\r;{}";
   bool at_start = true;  // of a directive
-  while ((at = after_comments(text, at)) < text.size()) {
-    const char c = text[at];
-    if (c == ';' || c == '{' || c == '}') {
-      at_start = true;
+  for (std::size_t at = 0; at < text.size();) {
+    if (kBetweenWords.find(text[at]) != kNone) {
+      at_start = !is_blank_character(text[at]) || text[at] == '\n' || at_start;
       ++at;
       continue;
     }
+    if (text[at] == '#') {
+      at = std::min(text.find('\n', at), text.size());
+      continue;
+    }
     const std::size_t begin = at;
-    at = after_word(text, at);
+    at = std::min(text.find_first_of(kBetweenWords, at), text.size());
     const bool is_format = at_start && text.substr(begin, at - begin) == "log_format";
     at_start = false;
     if (!is_format) continue;
     const std::size_t name = after_blanks(text, at);
     at = after_word(text, name);
-    const std::string_view name_text = text.substr(name, at - name);
+    const std::string_view name_text = unquoted(text.substr(name, at - name));
     while ((at = after_comments(text, at)) < text.size() && text[at] != ';') at = after_word(text, at);
     if (at == text.size()) return;
     found.push_back({std::string(name_text), std::string(text.substr(begin, at + 1 - begin))});
@@ -83,8 +93,8 @@ void find_apache_formats(std::string_view text, std::vector<ConfiguredFormat>& f
     if (!equal_ignoring_case(line.substr(begin, at - begin), "LogFormat")) continue;
     at = after_word(line, after_blanks(line, at));
     const std::size_t name = after_blanks(line, at);
-    found.push_back(
-        {std::string(line.substr(name, after_word(line, name) - name)), std::string(line.substr(begin, at - begin))});
+    found.push_back({std::string(unquoted(line.substr(name, after_word(line, name) - name))),
+                     std::string(line.substr(begin, at - begin))});
   }
 }
 

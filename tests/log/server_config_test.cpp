@@ -30,6 +30,21 @@ TEST_CASE("format directives are found in a server's configuration", "[log][conf
   CHECK(formats[1].directive == "log_format two escape=json $msec;");
 }
 
+TEST_CASE("a server's configuration need not be tidy", "[log][config]") {
+  const auto formats = configured_formats(
+      "http{log_format one '$msec {';\n"
+      "  content_by_lua_block {\n"
+      "    -- says \"hello, don't\n"
+      "    ngx.say('it is')\n"
+      "  }\n"
+      "  add_header X log_format;\n"
+      "  log_format \"two\" $msec;}\n"
+      "LogFormat \"%u\" \"three\"\n");
+  std::vector<std::string> names;
+  for (const auto& format : formats) names.push_back(format.name);
+  CHECK(names == std::vector<std::string>{"one", "two", "three"});
+}
+
 TEST_CASE("of a format that a configuration names twice the last holds", "[log][config]") {
   const auto formats = configured_formats("LogFormat \"%u\" a\nLogFormat \"%t\" b\nLogFormat \"%u %t\" a\n");
   REQUIRE(formats.size() == 2);
