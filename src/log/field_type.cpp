@@ -87,6 +87,19 @@ std::size_t half_of_day(std::string_view text) {
   return text.starts_with("AM") || text.starts_with("PM") ? 2 : 0;
 }
 
+std::size_t words(std::string_view text) {
+  std::size_t size = 0;
+  for (;;) {
+    const std::size_t word = run(text.substr(size), is_not_blank);
+    if (word == 0) return size;
+    size += word;
+    const bool goes_on =
+        text[size - 1] == ',' && size + 1 < text.size() && text[size] == ' ' && is_not_blank(text[size + 1]);
+    if (!goes_on) return size;
+    ++size;
+  }
+}
+
 constexpr const char* kExpectedNumber = "expected a number";
 
 }  // namespace
@@ -120,6 +133,8 @@ const FieldType kHalfOfDay = {R"([AP]M)", "expected AM or PM", half_of_day, neve
 const FieldType kOffset = {R"([+-]\d{4})", "expected a zone such as +0100", offset, never};
 const FieldType kWord = {R"(\S+)", "expected a word", [](std::string_view text) { return run(text, is_not_blank); },
                          is_not_blank};
+
+const FieldType kWords = {R"((?:\S*[^\s,],+ )*\S+)", "expected a word", words, never};
 
 }  // namespace field_types
 

@@ -34,6 +34,7 @@ extern const FieldType kName;          ///< `November`
 extern const FieldType kHalfOfDay;     ///< `AM`, `PM`
 extern const FieldType kOffset;        ///< `+0100`
 extern const FieldType kWord;          ///< anything without blanks
+extern const FieldType kWords;         ///< one or more, `, ` between them
 
 }  // namespace field_types
 

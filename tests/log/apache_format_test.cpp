@@ -60,6 +60,21 @@ TEST_CASE("Apache: a date without a clock gives way to %t", "[log][apache]") {
   CHECK(read_line("alice 2026-11-24", "%u %{%Y-%m-%d}t") == "00:00:00 alice - - -");
 }
 
+TEST_CASE("Apache: the addresses of X-Forwarded-For are one field", "[log][apache]") {
+  const auto [format, before] = GENERATE(table<std::string, std::string>({
+      {"%{X-Forwarded-For}i %l", "10.1.1.1, 172.16.0.9, unknown -"},
+      {"%{X-Forwarded-For}i %l", "10.1.1.1,172.16.0.9 -"},
+      {"%{X-Forwarded-For}i %l", "- -"},
+      {"%{x-forwarded-for}i %h %l", "10.1.1.1, 172.16.0.9 127.0.0.1 -"},
+      {"%h%v %{X-Forwarded-For}i %l", "127.0.0.1vh 10.1.1.1, 172.16.0.9 -"},
+  }));
+  CAPTURE(format, before);
+  for (const auto& [user, read] : {std::pair("alice", "alice GET / 200"), std::pair("-", "- GET / 200")}) {
+    CHECK(read_line(before + " " + user + " [24/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5",
+                    format + " %u %t \"%r\" %>s %b") == std::string("10:00:00 ") + read);
+  }
+}
+
 TEST_CASE("Apache: a directive without its first word", "[log][apache]") {
   CHECK(read_line("alice [24/Nov/2026:10:00:00 +0000]", "\"%u %t\" short") == "10:00:00 alice - - -");
   CHECK(read_line("\"alice [24/Nov/2026:10:00:00 +0000]\"", "\"%u %t\"") == "10:00:00 alice - - -");
