@@ -69,11 +69,12 @@ class Prefix {
     return take(": ");
   }
 
+  /// The host may be left out. What looks like a tag is one, or the text after it might pass for it.
   bool host_and_tag() {
     const std::size_t begin = at_;
-    if (word() && tag()) return true;
+    if (tag()) return true;
     at_ = begin;
-    return tag();
+    return word() && tag();
   }
 
   bool priority() { return take("<") && run(is_digit) > 0 && take(">"); }

@@ -45,6 +45,13 @@ TEST_CASE("wrappers are taken off", "[log][wrapper]") {
 }
 
 TEST_CASE("a wrapper may hold any format", "[log][wrapper]") {
+  // nginx's `nohostname`, `journalctl --no-hostname`.
+  for (const std::string before :
+       {"<190>Nov 24 10:00:00 nginx: ", "Nov 24 10:00:00 web1 nginx[7]: ", "2026-11-24T10:00:00+01:00 nginx[7]: "}) {
+    const Reading reading = read_input(before + R"({"ts": 1795514400, "user": "alice"})", FormatRequest{});
+    CHECK(reading.format == "json");
+    CHECK(reading.users == std::vector<std::string>{"alice"});
+  }
   const Reading json = read_input("web-1 | {\"ts\":1795514400,\"user\":\"alice\"}\n", FormatRequest{});
   CHECK(json.format == "json");
   CHECK(json.users == std::vector<std::string>{"alice"});
