@@ -100,6 +100,16 @@ void advise_on_misfits(const Explanation& explanation, std::string_view first_li
   }
 }
 
+/// Whether `auto` had to choose between lines of one address and lines of several, as one log has them where a proxy's
+/// list of addresses stands first.
+bool has_lists_and_single_addresses(const Explanation& explanation) {
+  const auto voted = [&](std::string_view format) {
+    return std::any_of(explanation.votes.begin(), explanation.votes.end(),
+                       [&](const Explanation::Votes& votes) { return votes.format == format; });
+  };
+  return voted("forwarded") && voted("combined");
+}
+
 }  // namespace
 
 std::vector<std::string> advice_for(const Explanation& explanation, std::string_view first_line) {
@@ -113,6 +123,13 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
       advise_on_misfits(explanation, first_line, advice);
     return advice;
   }
+  if (has_lists_and_single_addresses(explanation))
+    advice.emplace_back(
+        "some lines begin with one address, others with several; the server's own log_format or LogFormat string reads "
+        "both, or: --log-format 're:"
+        R"re(^[^ ,]+(?:, ?[^ ,]+)* - (?P<user>.*?) \[(?P<time>[^\]]+)\] )re"
+        R"re("(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}|-))re"
+        "'");
   if (explanation.events + explanation.unauthenticated == 0) {
     advice.emplace_back(
         "no line names a user; if the site logs in by cookie or single sign-on, log the name and give it with "

@@ -143,6 +143,21 @@ TEST_CASE("explain does not warn of nginx where Apache wrote", "[log][explain]")
   CHECK(explained("").advice.empty());
 }
 
+TEST_CASE("explain says how lines of one address and of several are read together", "[log][explain]") {
+  const std::string text =
+      "10.1.1.1, 172.16.0.9 - alice " TIME " \"GET /\\\" HTTP/1.1\" 200 5\n10.1.1.1,172.16.0.9 - - " TIME
+      " \"GET / HTTP/1.1\" 200 5\n10.1.1.1 - a b " TIME " \"GET /x HTTP/1.1\" 200 5\n";
+  const Explanation explanation = explained(text);
+  CHECK(explanation.malformed == 1);
+  REQUIRE_FALSE(explanation.advice.empty());
+  const std::string& advice = explanation.advice.front();
+  const std::size_t begin = advice.find("'re:");
+  REQUIRE(begin != std::string::npos);
+  const std::string format = advice.substr(begin + 1, advice.rfind('\'') - begin - 1);
+  CHECK(read_input(text, format_request(format)).lines ==
+        std::vector<std::string>{"10:00:00 alice GET /\" 200", "10:00:00 - GET / 200", "10:00:00 a b GET /x 200"});
+}
+
 TEST_CASE("explain drafts an expression for a log that nothing fits, which then reads it", "[log][explain]") {
   const auto [line, told_as] = GENERATE(table<std::string_view, std::string_view>({
       {"2026-11-24T10:00:00+00:00 1795514400.519 1.2.3.4 user=\"bob smith\" \"GET /x HTTP/1.1\" 200 rt=0.1",
