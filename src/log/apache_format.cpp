@@ -319,6 +319,10 @@ TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::optional<std
     for (const Piece& piece : pieces) {
       if (piece.literal.empty()) names.push_back(piece.name);
     }
+    if (names.empty())
+      throw UsageError(
+          "--log-format: no %directive in it; where it is the name of a LogFormat, give that one, or use "
+          "--server-config");
     throw UsageError(fmt::format("--log-format: {} is not in it; --user-field names the field that is the user: {}",
                                  user_field.value_or("%u"), fmt::join(names, ", ")));
   }

@@ -91,6 +91,7 @@ TEST_CASE("Apache: what is no format string", "[log][apache][usage]") {
       {"%t %{Referer", "'{' is not closed\n  %t %{Referer\n      ^"},
       {"%{%Q}t %u", "%{%Q}t is no time of strftime's that can be read\n  %{%Q}t %u\n    ^"},
       {"%t %h", "--log-format: %u is not in it; --user-field names the field that is the user: %t, %h"},
+      {"CustomLog logs/access_log combined", "no %directive in it; where it is the name of a LogFormat"},
       {"%h %u", "no %t in it"},
       {"%{%H:%M:%S}t %u", "no %t in it"},
       {"LogFormat \"%t %u", "this quote is not closed\n  LogFormat \"%t %u\n            ^"},
