@@ -66,8 +66,8 @@ const FormatRow* find_format(std::string_view name) {
 }
 
 bool carries_no_user(std::string_view name) {
-  for (const std::string_view known : {"awselb", "awsalb", "awsnlb", "elb", "alb", "awss3", "cloudfront",
-                                       "cloudstorage", "envoy", "haproxy", "squid"}) {
+  for (const std::string_view known :
+       {"awselb", "awsalb", "awsnlb", "elb", "alb", "awss3", "cloudfront", "cloudstorage", "envoy", "haproxy"}) {
     if (equal_ignoring_case(name, known)) return true;
   }
   return false;

@@ -92,6 +92,7 @@ TEST_CASE("a --log-format that is none says what is", "[log][usage]") {
       {"CLOUDFRONT", "carry no user"},
       {"haproxy", "carry no user"},
       {"envoy", "carry no user"},
+      {"squid", "--log-format 'squid' is not a format"},
   }));
   CAPTURE(text);
   CHECK_THROWS_WITH(FormatChooser(format_request(text)), Contains(expected));
