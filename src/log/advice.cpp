@@ -28,6 +28,9 @@ constexpr KnownShape kKnownShapes[] = {
      "this looks like a log of CloudFront: it carries no user; read the log of the servers behind it"},
     {R"(^\d+\.\d{3} +\d+ \S+ [A-Z_]+/\d{3} \d+ )",
      R"(this looks like squid's native log; to read it: --log-format 're:^(?P<time>\S+) +\S+ \S+ \w+/(?P<status>\d+) \S+ (?P<method>\S+) (?P<target>\S+) (?P<user>\S+) ')"},
+    {R"re(^INFO: +\S+:\d+ - "[A-Z]+ )re",
+     "this looks like uvicorn's stock log: it carries neither time nor user; read the log of the server before it, or "
+     "give its access log both"},
     {R"(^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[[a-z]+\] \d+#\d+: )",
      "this looks like nginx's error log: give its access log"},
     {R"(^\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[[^ \]]+\] )",
