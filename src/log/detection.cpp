@@ -41,13 +41,14 @@ Inner unwrap(const Wrapper& wrapper, const std::vector<std::string_view>& lines)
   return inner;
 }
 
+/// As `auto` would count, or the words that a wrapper adds could pass for those of a loose shape, and for a user's.
 template <typename Lines>
 std::size_t count_fitting(const BareFormat& format, const Lines& lines) {
   const std::unique_ptr<BareParser> parser = format.parser(Needs::user_and_time);
   Record record;
   Rejection rejection;
   return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
-    return parser->parse(line, record, rejection) == ParsedLine::Kind::record;
+    return parser->guess(line, record, rejection) == ParsedLine::Kind::record;
   }));
 }
 

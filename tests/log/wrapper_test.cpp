@@ -75,6 +75,20 @@ TEST_CASE("a wrapper is taken off only if more than half of the lines have it", 
   CHECK(read_input("web-1 | 1795514400\n", format_request("re:(?<user>\\S+) \\| (?<time>\\d+)")).wrapper == "");
 }
 
+TEST_CASE("what a wrapper adds is no user of a named format", "[log][wrapper]") {
+  const Reading lighttpd = read_input(
+      "Nov 24 10:00:00 web1 lighttpd: 1.2.3.4 vh.x alice [24/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200\n"
+      "Nov 24 10:00:01 web1 lighttpd: 1.2.3.4  - [24/Nov/2026:10:00:01 +0000] \"GET / HTTP/1.0\" 400\n",
+      format_request("lighttpd"));
+  CHECK(lighttpd.users == std::vector<std::string>{"alice"});
+  const Reading traefik = read_input(
+      R"({"log":"started\n","stream":"stdout","time":"2026-11-24T10:00:00Z"})"
+      "\n"
+      R"({"log":"{\"time\":\"2026-11-24T10:00:00Z\",\"ClientUsername\":\"alice\"}\n","stream":"stdout","time":"2026-11-24T10:00:00Z"})",
+      format_request("traefik"));
+  CHECK(traefik.users == std::vector<std::string>{"alice"});
+}
+
 TEST_CASE("journalctl's remarks are no lines", "[log][wrapper]") {
   const Reading reading =
       read_input("-- Boot 1f2e3d --\nNov 24 10:00:00 web1 nginx: " LINE "\n-- Reboot --\n", FormatRequest{});
