@@ -56,7 +56,7 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Fields of the shown lines that hold something and are called as if it were a user.
+/// Fields of the shown lines that hold something and are called as if it were a user, and can be pasted in quotes.
 std::vector<std::string> other_users(const Explanation& explanation) {
   std::vector<std::string> names;
   for (const ExplainedLine& line : explanation.shown) {
@@ -64,7 +64,8 @@ std::vector<std::string> other_users(const Explanation& explanation) {
       const std::string name = lower(field.name);
       const bool called_user = (contains(name, "user") && !contains(name, "agent")) || contains(name, "login") ||
                                contains(name, "account") || contains(name, "email") || contains(name, "principal");
-      if (!called_user || field.meaning != Meaning::none || field.bytes.empty() || field.bytes == "-") continue;
+      if (!called_user || contains(name, "'") || field.meaning != Meaning::none) continue;
+      if (field.bytes.empty() || field.bytes == "-") continue;
       if (std::find(names.begin(), names.end(), field.name) == names.end()) names.push_back(field.name);
     }
   }

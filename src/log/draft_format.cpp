@@ -1,6 +1,7 @@
 #include "log/draft_format.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <re2/re2.h>
 #include <vector>
 
@@ -57,10 +58,14 @@ struct Place {
   std::string drafted;
 };
 
-/// As an expression that finds it.
+/// As an expression that finds it, of printable characters, so that it can be shown and pasted.
 std::string literally(std::string_view text) {
   std::string expression;
   for (const char c : text) {
+    if (c < ' ' || c > '~') {
+      expression += fmt::format("\\x{:02X}", static_cast<unsigned char>(c));
+      continue;
+    }
     if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) expression += '\\';
     expression += c;
   }

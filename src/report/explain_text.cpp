@@ -102,7 +102,7 @@ class Explainer {
       write(line);
     }
     if (!log_.advice.empty()) out_.append('\n');
-    for (const std::string& advice : log_.advice) hint(advice);
+    for (const std::string& advice : log_.advice) hint(visible(advice));
   }
 
  private:

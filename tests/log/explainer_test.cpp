@@ -136,6 +136,7 @@ TEST_CASE("explain says what to try", "[log][explain]") {
 
 TEST_CASE("explain names no field that could not be given, nor what a zone alone would mend", "[log][explain]") {
   CHECK_FALSE(advises(explained("1.2.3.4 - - " TIME " \""), "--user-field '"));
+  CHECK_FALSE(advises(explained(R"({"ts":1795514400,"x';reboot;'user":"alice"})"), "--user-field '"));
   CHECK(explained("1.2.3.4 - alice [24/Nov/2026:10:00:00] \"GET / HTTP/1.1\" 200 5").advice.size() == 1);
 }
 
@@ -171,6 +172,7 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
       {"10.1.2.3 - alice 24/Nov/2026:10:00:00 +0000 \"GET /x HTTP/1.1\" 200 5", "10:00:00 alice GET /x 200"},
       {TIME " alice http-nio-7 10.1.2.3 GET /x HTTP/1.1 200 121ms", "10:00:00 alice GET /x 200"},
       {"10.1.2.3 | o@1x2 | alice | 2026-11-24 10:00:00,519 | \"GET /x HTTP/1.1\" | 200", "10:00:00.519 alice GET /x -"},
+      {"x \x1b[2J\xC3\xA4uname=alice t=2026-11-24T10:00:00Z", "10:00:00 alice - - -"},
       {"id=1 uname=alice t=2026-11-24T10:00:00.5Z level=info method=GET path=/x status=200",
        "10:00:00.500 alice GET /x 200"},
       {R"({"start_time": "2026-11-24T10:00:00.519Z", "path": "/x", "response_code": 200, "user": "al\"ice"})",
@@ -186,6 +188,7 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
   }
   CAPTURE(draft);
   REQUIRE_FALSE(draft.empty());
+  CHECK(std::all_of(draft.begin(), draft.end(), [](char c) { return c >= ' ' && c <= '~'; }));
   CHECK(read_line(line, draft) == told_as);
 }
 

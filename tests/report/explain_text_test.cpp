@@ -104,6 +104,12 @@ TEST_CASE("explain: hints are broken at 80 columns, but not in what is to be pas
                                     "           is described with --log-format 're:a b'\n"));
 }
 
+TEST_CASE("explain: a field's name in a hint drives no terminal", "[report][explain]") {
+  ExplainedLog log = log_with({});
+  log.advice = {"fields that may name one: --user-field '\x1b[2Juser'"};
+  CHECK_THAT(written(log), Contains("'\\x1B[2Juser'"));
+}
+
 TEST_CASE("explain as JSON", "[report][explain]") {
   TextBuffer out;
   write_explained_json({log_with({event_line(), malformed_line()})}, out);
