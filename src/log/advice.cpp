@@ -72,12 +72,18 @@ std::vector<std::string> other_users(const Explanation& explanation) {
   return names;
 }
 
-void advise_on_misfits(const Explanation& explanation, std::string_view first_line, std::vector<std::string>& advice) {
+/// Where the line is of a log that is well known.
+std::optional<std::string_view> advice_on_known(std::string_view line) {
+  const re2::StringPiece text(line.data(), std::min<std::size_t>(line.size(), 1000));
   for (const KnownShape& shape : kKnownShapes) {
-    if (!re2::RE2::PartialMatch(re2::StringPiece(first_line.data(), std::min<std::size_t>(first_line.size(), 1000)),
-                                shape.pattern))
-      continue;
-    advice.emplace_back(shape.advice);
+    if (re2::RE2::PartialMatch(text, shape.pattern)) return shape.advice;
+  }
+  return std::nullopt;
+}
+
+void advise_on_misfits(const Explanation& explanation, std::string_view first_line, std::vector<std::string>& advice) {
+  if (const auto known = advice_on_known(first_line)) {
+    advice.emplace_back(*known);
     return;
   }
   if (first_line.starts_with('{')) {
@@ -135,6 +141,10 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
         R"re("(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}|-))re"
         "'");
   if (explanation.events + explanation.unauthenticated == 0) {
+    if (const auto known = advice_on_known(first_line)) {
+      advice.emplace_back(*known);
+      return advice;
+    }
     advice.emplace_back(
         "no line names a user; if the site logs in by cookie or single sign-on, log the name and give it with "
         "--user-field "

@@ -120,6 +120,8 @@ TEST_CASE("explain says what to try", "[log][explain]") {
        "HAProxy"},
       {"[2026-11-24T10:00:00.123Z] \"GET / HTTP/1.1\" 200 - 0 5 1 1 \"-\" \"curl\"", "Envoy"},
       {"2026-11-24\t10:00:00\tLHR62-C1\t2390\t192.0.2.1\tGET", "CloudFront"},
+      {"#Version: 1.0\n#Fields: date time x-edge-location sc-status\n2026-11-24\t10:00:00\tLHR62-C1\t200",
+       "CloudFront"},
       {"1795514400.123    251 192.0.2.1 TCP_MISS/200 3431 GET http://example.com/ alice DIRECT/- text/html", "squid"},
       {"INFO:     127.0.0.1:51344 - \"GET /x HTTP/1.1\" 200 OK", "uvicorn"},
       {"2026/11/24 10:00:00 [error] 7#7: *1 open() failed", "error log"},
