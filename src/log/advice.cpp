@@ -37,6 +37,8 @@ constexpr KnownShape kKnownShapes[] = {
      "this looks like Apache's error log: give its access log"},
 };
 
+constexpr const char* kLeaveOut = "leave out --log-format to see what the lines look like to lastseen";
+
 bool is_of_nginx(std::string_view format) {
   for (const std::string_view name : {"combined", "common", "vhost_combined", "vhost_common", "forwarded",
                                       "ingress-nginx", "ingress-nginx (old)", "log_format", "json", "ltsv"}) {
@@ -95,7 +97,7 @@ void advise_on_misfits(const Explanation& explanation, std::string_view first_li
     advice.emplace_back("the lines begin like syslog's, but neither as RFC 3164 nor as RFC 5424 has it");
   }
   if (explanation.given) {
-    advice.emplace_back("leave out --log-format to see what the lines look like to lastseen");
+    advice.emplace_back(kLeaveOut);
   } else {
     advice.emplace_back(
         "give the format that the server writes: --server-config /etc/nginx/nginx.conf, or its log_format or LogFormat "
@@ -145,6 +147,7 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
       advice.emplace_back(*known);
       return advice;
     }
+    if (explanation.given) advice.emplace_back(kLeaveOut);
     advice.emplace_back(
         "no line names a user; if the site logs in by cookie or single sign-on, log the name and give it with "
         "--user-field "

@@ -142,6 +142,15 @@ TEST_CASE("explain names no field that could not be given, nor what a zone alone
   CHECK(explained("1.2.3.4 - alice [24/Nov/2026:10:00:00] \"GET / HTTP/1.1\" 200 5").advice.size() == 1);
 }
 
+TEST_CASE("explain lets auto look where a given format names nobody", "[log][explain]") {
+  const std::string_view in_docker =
+      "{\"log\":\"started\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-24T10:00:00Z\"}\n"
+      "{\"log\":\"{\\\"ts\\\":1,\\\"user\\\":\\\"alice\\\"}\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-24T10:00:"
+      "00Z\"}";
+  CHECK(advises(explained(in_docker, format_request("json")), "leave out --log-format"));
+  CHECK(explained(in_docker).events == 1);
+}
+
 TEST_CASE("explain does not warn of nginx where Apache wrote", "[log][explain]") {
   CHECK_FALSE(advises(explained("[24/Nov/2026:10:00:00 +0000] alice", format_request("%t %u")), "nginx"));
   CHECK(explained("").advice.empty());
