@@ -6,9 +6,10 @@
 
 namespace lastseen {
 
-void refuse_user_field(std::string_view user_field, std::string_view format, const std::vector<std::string>& fields) {
-  throw UsageError(
-      fmt::format("--user-field: {} is not in {}; its fields: {}", user_field, format, fmt::join(fields, ", ")));
+void refuse_user_field(std::string_view user_field, std::string_view format, const std::vector<std::string>& fields,
+                       std::string_view remedy) {
+  throw UsageError(fmt::format("--user-field: {} is not in {}; its fields: {}{}{}", user_field, format,
+                               fmt::join(fields, ", "), remedy.empty() ? "" : "; ", remedy));
 }
 
 }  // namespace lastseen

@@ -59,8 +59,8 @@ struct ReadingRules {
   std::optional<std::string> user_field;  ///< --user-field
 };
 
-/// The usage error for a --user-field that is not among the fields of a format.
+/// The usage error for a --user-field that is not among the fields of a format; `remedy`: what else may be done.
 [[noreturn]] void refuse_user_field(std::string_view user_field, std::string_view format,
-                                    const std::vector<std::string>& fields);
+                                    const std::vector<std::string>& fields, std::string_view remedy = {});
 
 }  // namespace lastseen

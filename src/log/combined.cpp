@@ -276,7 +276,9 @@ class CombinedParser final : public BareParser {
 };
 
 void check_basic_user_field(std::string_view user_field, std::string_view format) {
-  if (!is_combined_user(user_field)) refuse_user_field(user_field, format, {"$remote_user", "%u"});
+  if (!is_combined_user(user_field))
+    refuse_user_field(user_field, format, {"$remote_user", "%u"},
+                      "to name what follows them, give the server's own string: --log-format or --server-config");
 }
 
 class CombinedFormat final : public BareFormat {

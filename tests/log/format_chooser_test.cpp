@@ -104,7 +104,8 @@ TEST_CASE("a --user-field that the format lacks is refused", "[log][usage]") {
   CHECK_NOTHROW(FormatChooser(request));
   request.user_field = "$http_x_user";
   CHECK_THROWS_WITH(FormatChooser(request),
-                    Contains("--user-field: $http_x_user is not in combined; its fields: $remote_user, %u"));
+                    Contains("--user-field: $http_x_user is not in combined; its fields: $remote_user, %u; to name "
+                             "what follows them, give the server's own string: --log-format"));
   request.log_format = "auto";
   const FormatChooser chooser(request);
   CHECK_THROWS_AS(chooser.choose({{"1.2.3.4 - alice" TAIL}}), UsageError);
