@@ -106,8 +106,9 @@ int run_is_online(const Options& options) {
     for (std::uint32_t i = 0; i < worker->users().size(); ++i) users.intern(worker->users()[UserId{i}].name());
   }
   const std::optional<Instant> at = question.resolve(options.at);
-  const bool remembered = at && last.time && (!options.retention || *at < *last.time + *options.retention);
-  const bool online = remembered && *at <= *last.time + options.timeout;
+  const PresenceRules rules = rules_of(options);
+  const bool remembered = at && last.time && rules.remembered(*at, *last.time);
+  const bool online = at && last.time && rules.online(*at, *last.time);
 
   Document document;
   StoredLine deciding;

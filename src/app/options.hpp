@@ -14,6 +14,7 @@
 #include "event.hpp"
 #include "log/log_format.hpp"
 #include "person/name_selection.hpp"
+#include "presence/presence_rules.hpp"
 #include "time_zone.hpp"
 
 namespace lastseen {
@@ -121,6 +122,11 @@ struct Options {
   Duration publish_every = std::chrono::seconds(1);
   bool publish_views = false;  ///< live --redis --views
 };
+
+/// --timeout and --retention.
+inline PresenceRules rules_of(const Options& options) {
+  return {options.timeout, options.retention};
+}
 
 /// --threads, or as many as the machine has cores.
 inline unsigned threads_of(const Options& options) {

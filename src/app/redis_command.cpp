@@ -147,14 +147,15 @@ class SharedQuestion {
   /// Whom the filters leave, with what the model says of them. Nothing where the Redis could not be asked.
   std::optional<std::vector<SharedRow>> rows_of(std::optional<std::vector<SharedUser>> seen) const {
     if (!seen) return std::nullopt;
+    const PresenceRules rules = rules_of(options_);
     std::vector<SharedRow> rows;
     for (auto& user : *seen) {
       if (!names_.accepts(user.user, user.user)) continue;
       // Clocks of nodes differ, and a request that came after the question was asked is known already: both count as
       // seen just now.
       user.last_seen = std::min(user.last_seen, at_);
-      const bool remembered = !options_.retention || at_ < user.last_seen + *options_.retention;
-      const bool online = remembered && at_ <= user.last_seen + options_.timeout;
+      const bool remembered = rules.remembered(at_, user.last_seen);
+      const bool online = rules.online(at_, user.last_seen);
       const Duration idle = at_ - user.last_seen;
       rows.push_back({std::move(user), idle, remembered, online});
     }

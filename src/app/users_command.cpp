@@ -57,13 +57,14 @@ int run_users(const Options& options) {
 
   const std::optional<Instant> at = question.resolve(options.at);
   Document document;
+  const PresenceRules rules = rules_of(options);
   std::vector<UserRow> rows;
   for (std::uint32_t i = 0; at && i < model.users().size(); ++i) {
     const HistoryModel::Table::Entry& entry = model.users()[UserId{i}];
     if (!entry.state.any()) continue;
     const Instant last = entry.state.last;
-    const bool remembered = !options.retention || *at < last + *options.retention;
-    const bool online = remembered && *at <= last + options.timeout;
+    const bool remembered = rules.remembered(*at, last);
+    const bool online = rules.online(*at, last);
     document.counts.remembered += remembered;
     document.counts.forgotten += !remembered;
     document.counts.online += online;
