@@ -5,7 +5,7 @@
 namespace lastseen {
 
 EventRules::EventRules(const Options& options)
-    : people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+    : people_(options.people),
       names_(options.users, options.ignored_users, people_),
       paths_(options.paths, options.ignored_paths),
       templates_(options.profiles) {}

@@ -95,7 +95,7 @@ void write(const Forgotten& forgotten, const Options& options, Output& out) {
 
 int run_forget(const Options& options) {
   const Notes notes(options.quiet);
-  const People people({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms});
+  const People people(options.people);
   const ProfileTemplates templates(options.profiles);
   const std::string name = visible(*options.archive);
   if (access(options.archive->c_str(), F_OK) != 0) {

@@ -66,10 +66,7 @@ LogOutcome outcome_of(const CopiedInput& copied, const std::string& archive) {
 class IngestCommand {
  public:
   explicit IngestCommand(const Options& options)
-      : options_(options),
-        notes_(options.quiet),
-        people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
-        templates_(options.profiles) {}
+      : options_(options), notes_(options.quiet), people_(options.people), templates_(options.profiles) {}
 
   int run() {
     try {

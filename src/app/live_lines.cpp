@@ -20,7 +20,9 @@ BadLine bad_line(std::string_view name, const MalformedLine& line, std::uint64_t
 }  // namespace
 
 LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)
-    : chooser_(options.format), excerpts_(options.pseudonyms ? Excerpts::hidden : Excerpts::shown), state_(state) {
+    : chooser_(options.format),
+      excerpts_(options.people.pseudonyms ? Excerpts::hidden : Excerpts::shown),
+      state_(state) {
   extract_rules_.needs = Needs::request;
   extract_rules_.ignore_status = options.ignore_status;
   if (const MakeFilter make_filter = rules.filter()) filter_ = make_filter(state);

@@ -139,13 +139,13 @@ std::bitset<1000> parse_statuses(const Argument& argument) {
 }
 
 void parse_fold(const Argument& argument, Options& options) {
-  options.fold_case = false;
-  options.fold_domain = false;
+  options.people.fold_case = false;
+  options.people.fold_domain = false;
   for (const std::string_view item : split(argument.text, ',')) {
     if (item == "case") {
-      options.fold_case = true;
+      options.people.fold_case = true;
     } else if (item == "domain") {
-      options.fold_domain = true;
+      options.people.fold_domain = true;
     } else {
       refuse(argument, "is not a list of case and domain",
              static_cast<std::size_t>(item.data() - argument.text.data()));
@@ -274,10 +274,10 @@ void apply_option(OptionId id, const Argument& argument, Options& options) {
       parse_fold(argument, options);
       break;
     case OptionId::user_map:
-      options.user_map = parse_name_of_file(argument);
+      options.people.user_map = parse_name_of_file(argument);
       break;
     case OptionId::pseudonyms:
-      options.pseudonyms = parse_name_of_file(argument);
+      options.people.pseudonyms = parse_name_of_file(argument);
       break;
     case OptionId::tz:
       options.zone = parse_zone(argument);

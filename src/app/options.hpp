@@ -14,6 +14,7 @@
 #include "event.hpp"
 #include "log/log_format.hpp"
 #include "person/name_selection.hpp"
+#include "person/people_request.hpp"
 #include "presence/presence_rules.hpp"
 #include "time_zone.hpp"
 
@@ -70,10 +71,7 @@ struct Options {
   NameSelection ignored_users;                               ///< --ignore-user
   std::vector<std::string> paths;                            ///< --path
   std::vector<std::string> ignored_paths;                    ///< --ignore-path
-  bool fold_case = false;
-  bool fold_domain = false;
-  std::optional<std::string> user_map;
-  std::optional<std::string> pseudonyms;
+  PeopleRequest people;
 
   OutputFormat output = OutputFormat::table;
   std::vector<std::string> fields;  ///< empty: all

@@ -79,7 +79,7 @@ class SharedQuestion {
       : options_(options),
         at_(options.at.instant),
         notes_(options.quiet),
-        people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+        people_(options.people),
         names_(options.users, options.ignored_users, people_),
         url_(redis_url(options)),
         reader_(url_, hiredis_connector(url_)) {

@@ -35,10 +35,10 @@ std::vector<std::string> filters_of(const Question& question) {
   add_names(filters, "not user", options.ignored_users, question);
   add_all(filters, "only path", options.paths);
   add_all(filters, "not path", options.ignored_paths);
-  if (options.user_map) filters.push_back("names by " + base_name(*options.user_map));
-  if (options.fold_domain) filters.push_back("names without domain");
-  if (options.fold_case) filters.push_back("names without case");
-  if (options.pseudonyms) filters.push_back("pseudonyms for names");
+  if (options.people.user_map) filters.push_back("names by " + base_name(*options.people.user_map));
+  if (options.people.fold_domain) filters.push_back("names without domain");
+  if (options.people.fold_case) filters.push_back("names without case");
+  if (options.people.pseudonyms) filters.push_back("pseudonyms for names");
   return filters;
 }
 

@@ -256,10 +256,10 @@ TEST_CASE("values", "[command_line]") {
   CHECK(options.ignored_users.exact == Words{"eve"});
   CHECK(options.paths == Words{"^/a", "^/b"});
   CHECK(options.ignored_paths == Words{"x$"});
-  CHECK(options.fold_case);
-  CHECK(options.fold_domain);
-  CHECK(options.user_map == "map");
-  CHECK(options.pseudonyms == "key");
+  CHECK(options.people.fold_case);
+  CHECK(options.people.fold_domain);
+  CHECK(options.people.user_map == "map");
+  CHECK(options.people.pseudonyms == "key");
   CHECK(options.format.log_format == "combined");
   CHECK(options.format.server_config == "nginx.conf");
   CHECK(options.format.user_field == "u");

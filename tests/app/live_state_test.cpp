@@ -157,7 +157,7 @@ TEST_CASE("the lag that would do is a round one", "[live]") {
 
 TEST_CASE("names are folded, and some left out", "[live]") {
   Options options;
-  options.fold_case = true;
+  options.people.fold_case = true;
   options.ignored_users.exact = {"bot"};
   Scene scene(options);
   scene.observe("Alice", kNow);
