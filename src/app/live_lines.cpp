@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/log_set.hpp"
+#include "ascii.hpp"
 #include "report/line_notes.hpp"
 
 namespace lastseen {
@@ -99,7 +100,7 @@ void LiveLines::note_misfit(Input& input) {
 
 void LiveLines::pause() {
   for (Input& input : inputs_) {
-    if (!input.extractor && input.sample.find_first_not_of(" \t\r\n\v\f") != std::string::npos) choose_format(input);
+    if (!input.extractor && !is_blank(input.sample)) choose_format(input);
     if (input.extractor) note_misfit(input);
   }
 }

@@ -4,17 +4,10 @@
 #include <span>
 
 #include "app/log_content.hpp"
+#include "ascii.hpp"
 #include "input/spool.hpp"
 
 namespace lastseen {
-
-namespace {
-
-bool blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos;
-}
-
-}  // namespace
 
 LogSet::LogSet(const Options& options, Notes& notes) : formats_(options.format) {
   for (const std::string& name : options.logs) {
@@ -80,7 +73,7 @@ std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole) {
     const std::size_t newline = beginning.find('\n');
     if (newline == std::string_view::npos && !whole) break;
     const std::string_view line = beginning.substr(0, newline);
-    if (!blank(line)) lines.push_back({number, line});
+    if (!is_blank(line)) lines.push_back({number, line});
     beginning.remove_prefix(newline == std::string_view::npos ? beginning.size() : newline + 1);
   }
   return lines;

@@ -13,6 +13,7 @@
 
 #include "app/duration_argument.hpp"
 #include "app/time_argument.hpp"
+#include "ascii.hpp"
 
 namespace lastseen {
 
@@ -122,7 +123,7 @@ std::bitset<1000> parse_statuses(const Argument& argument) {
     while (item.ends_with(' ')) item.remove_suffix(1);
     std::size_t first = 0;
     std::size_t last = 0;
-    if (item.size() == 3 && item.ends_with("xx") && item[0] >= '0' && item[0] <= '9') {
+    if (item.size() == 3 && item.ends_with("xx") && is_digit(item[0])) {
       first = static_cast<std::size_t>(item[0] - '0') * 100;
       last = first + 99;
     } else {

@@ -21,12 +21,8 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank_character(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 bool starts_with_word(std::string_view text, std::string_view word) {
-  if (text.size() <= word.size() || !is_blank_character(text[word.size()])) return false;
+  if (text.size() <= word.size() || !is_blank(text[word.size()])) return false;
   return equal_ignoring_case(text.substr(0, word.size()), word);
 }
 
@@ -60,7 +56,7 @@ class Directive {
 
  private:
   void skip_blanks() {
-    while (at_ < pasted_.size() && (is_blank_character(pasted_[at_]) || pasted_.substr(at_).starts_with("\\\n"))) ++at_;
+    while (at_ < pasted_.size() && (is_blank(pasted_[at_]) || pasted_.substr(at_).starts_with("\\\n"))) ++at_;
   }
 
   /// And the blanks after it.
@@ -89,7 +85,7 @@ class Directive {
     if (end == kNone) return false;
     const std::string_view name = pasted_.substr(end + 1);
     if (name.empty()) return pasted_.substr(at_, end - at_).find("\\\"") != kNone;
-    return is_blank_character(name[0]) && name.find('%') == kNone;
+    return is_blank(name[0]) && name.find('%') == kNone;
   }
 
   void nothing_after_the_line() {
@@ -112,7 +108,7 @@ class Directive {
       return;
     }
     std::size_t end = at_;
-    while (end < pasted_.size() && !is_blank_character(pasted_[end])) ++end;
+    while (end < pasted_.size() && !is_blank(pasted_[end])) ++end;
     take(end);
   }
 
@@ -122,7 +118,7 @@ class Directive {
       if (end == kNone) refuse_at("--log-format: this quote is not closed", pasted_, at_);
       at_ = end + 1;
     } else {
-      while (at_ < pasted_.size() && !is_blank_character(pasted_[at_])) ++at_;
+      while (at_ < pasted_.size() && !is_blank(pasted_[at_])) ++at_;
     }
   }
 
@@ -194,7 +190,7 @@ class Compiler {
         argument = text_.substr(at_ + 1, end - at_ - 1);
         has_argument = true;
         at_ = end;
-      } else if (c != '!' && c != ',' && (c < '0' || c > '9')) {
+      } else if (c != '!' && c != ',' && !is_digit(c)) {
         break;
       }
     }
@@ -306,7 +302,7 @@ std::string without_statuses(std::string_view directive) {
   bool in_braces = false;
   for (const char c : directive) {
     in_braces = c == '{' || (in_braces && c != '}');
-    if (in_braces || (c != '!' && c != ',' && (c < '0' || c > '9'))) name += c;
+    if (in_braces || (c != '!' && c != ',' && !is_digit(c))) name += c;
   }
   return name;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "ascii.hpp"
 #include "log/advice.hpp"
 #include "log/wrapped_format.hpp"
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ascii.hpp"
 #include "log/caret.hpp"
 #include "log/combined.hpp"
 #include "log/template_format.hpp"
@@ -17,11 +18,8 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank_character(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_letter(c) || is_digit(c) || c == '_';
 }
 
 /// A string as it goes into log lines, and where each of its bytes stands in what was pasted.
@@ -60,7 +58,7 @@ class Directive {
   bool at_end() const { return at_ >= pasted_.size(); }
 
   void skip_blanks() {
-    while (!at_end() && is_blank_character(pasted_[at_])) ++at_;
+    while (!at_end() && is_blank(pasted_[at_])) ++at_;
   }
 
   /// Between the words of a directive.
@@ -71,14 +69,14 @@ class Directive {
 
   bool take_word(std::string_view word) {
     const std::string_view rest = pasted_.substr(at_);
-    if (!rest.starts_with(word) || rest.size() == word.size() || !is_blank_character(rest[word.size()])) return false;
+    if (!rest.starts_with(word) || rest.size() == word.size() || !is_blank(rest[word.size()])) return false;
     at_ += word.size();
     return true;
   }
 
   void name() {
     const std::size_t begin = at_;
-    while (!at_end() && !is_blank_character(pasted_[at_]) && pasted_[at_] != ';') ++at_;
+    while (!at_end() && !is_blank(pasted_[at_]) && pasted_[at_] != ';') ++at_;
     if (at_ == begin) refuse_at("--log-format: log_format has no name", pasted_, at_);
   }
 
@@ -97,7 +95,7 @@ class Directive {
       refuse_at("--log-format: escape is default, json or none", pasted_, begin);
     at_ = end;
     // One space belongs to the option; what follows may be part of the string.
-    if (!at_end() && is_blank_character(pasted_[at_])) ++at_;
+    if (!at_end() && is_blank(pasted_[at_])) ++at_;
   }
 
   /// Whether the rest is strings in quotes as nginx.conf has them. A text in one pair of quotes is; several in double
@@ -106,7 +104,7 @@ class Directive {
     std::size_t at = at_, count = 0;
     bool single = false;
     for (;;) {
-      while (at < pasted_.size() && is_blank_character(pasted_[at])) ++at;
+      while (at < pasted_.size() && is_blank(pasted_[at])) ++at;
       if (at == pasted_.size() || pasted_.substr(at) == ";") break;
       const char quote = pasted_[at];
       if (quote != '\'' && quote != '"') return false;
@@ -142,7 +140,7 @@ class Directive {
         ++at_;
       } else {
         std::size_t end = at_;
-        while (end < pasted_.size() && !is_blank_character(pasted_[end]) && pasted_[end] != ';') ++end;
+        while (end < pasted_.size() && !is_blank(pasted_[end]) && pasted_[end] != ';') ++end;
         take(end);
       }
     }

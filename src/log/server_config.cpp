@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank_character(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /// The position after the quoted string that begins at `at`; the end of the text where it is not closed.
 std::size_t after_quoted(std::string_view text, std::size_t at) {
   const char quote = text[at];
@@ -28,7 +24,7 @@ std::size_t after_quoted(std::string_view text, std::size_t at) {
 
 /// Also passes a backslash that carries a line of Apache's on.
 std::size_t after_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (is_blank_character(text[at]) || text.substr(at).starts_with("\\\n"))) ++at;
+  while (at < text.size() && (is_blank(text[at]) || text.substr(at).starts_with("\\\n"))) ++at;
   return at;
 }
 
@@ -42,7 +38,7 @@ std::size_t after_comments(std::string_view text, std::size_t at) {
 /// A word, in quotes or not.
 std::size_t after_word(std::string_view text, std::size_t at) {
   if (at < text.size() && (text[at] == '"' || text[at] == '\'')) return after_quoted(text, at);
-  while (at < text.size() && !is_blank_character(text[at]) && text[at] != ';') ++at;
+  while (at < text.size() && !is_blank(text[at]) && text[at] != ';') ++at;
   return at;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -129,10 +131,6 @@ bool is_tail_heading(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-}
 
 std::optional<std::string_view> content_of(std::string_view line, std::uint64_t number) {
   if (number == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
