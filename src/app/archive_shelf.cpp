@@ -8,6 +8,7 @@
 #include "app/log_set.hpp"
 #include "event_batch.hpp"
 #include "input/input.hpp"
+#include "log_line.hpp"
 #include "presence/path.hpp"
 #include "usage_error.hpp"
 

@@ -6,6 +6,7 @@
 #include "app/log_content.hpp"
 #include "ascii.hpp"
 #include "input/spool.hpp"
+#include "log_line.hpp"
 
 namespace lastseen {
 
@@ -83,12 +84,6 @@ Sample sample_of(std::string_view beginning, bool whole) {
   Sample sample;
   for (const NumberedLine& line : sample_lines(beginning, whole)) sample.lines.push_back(line.text);
   return sample;
-}
-
-std::string_view without_byte_order_mark(std::string_view beginning) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (beginning.starts_with(kMark)) beginning.remove_prefix(kMark.size());
-  return beginning;
 }
 
 }  // namespace lastseen

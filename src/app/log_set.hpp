@@ -62,7 +62,4 @@ class LogSet {
 std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole);
 Sample sample_of(std::string_view beginning, bool whole);
 
-/// A byte order mark at the start of an input is no part of its first line.
-std::string_view without_byte_order_mark(std::string_view beginning);
-
 }  // namespace lastseen

@@ -8,6 +8,7 @@
 #include "archive/known_lines.hpp"
 #include "input/file_range.hpp"
 #include "input/line_blocks.hpp"
+#include "log_line.hpp"
 
 namespace lastseen {
 

@@ -9,13 +9,13 @@
 #include "ascii.hpp"
 #include "log/escapes.hpp"
 #include "log/json_object.hpp"
+#include "log_line.hpp"
 
 namespace lastseen {
 
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
 /// What stands before the text of a CRI line.
 struct CriPrefix {

@@ -11,12 +11,10 @@
 #include "event_batch.hpp"
 #include "log/clf_clock.hpp"
 #include "log/log_format.hpp"
+#include "log_line.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
-
-/// A longer line is malformed and is not held in memory, in bytes without the newline.
-inline constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
 /// Which fast path reads lines of the combined family. Tests compare all of them.
 enum class FastPath : std::uint8_t { best, portable, none };
