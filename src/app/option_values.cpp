@@ -102,11 +102,11 @@ void add_names(const Argument& argument, NameSelection& names) {
 }
 
 /// `401,407`, `4xx`, `500-599`; what begins with `+` adds to the statuses that are ignored by default.
-std::bitset<1000> parse_statuses(const Argument& argument) {
-  std::bitset<1000> statuses;
+StatusSet parse_statuses(const Argument& argument) {
+  StatusSet statuses;
   std::string_view list = argument.text;
   if (list.starts_with('+')) {
-    statuses.set(401).set(407);
+    statuses = default_ignored_statuses();
     list.remove_prefix(1);
   }
   const auto status = [&](std::string_view text) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "person/name_selection.hpp"
 #include "person/people_request.hpp"
 #include "presence/presence_rules.hpp"
+#include "status_set.hpp"
 #include "time_zone.hpp"
 
 namespace lastseen {
@@ -66,7 +66,7 @@ struct Options {
   FormatRequest format;
   Duration timeout = std::chrono::minutes(5);
   std::optional<Duration> retention = std::chrono::days(7);  ///< absent: forever
-  std::bitset<1000> ignore_status;                           ///< 401 and 407 by default
+  StatusSet ignore_status = default_ignored_statuses();      ///< 401 and 407 by default
   NameSelection users;                                       ///< --user
   NameSelection ignored_users;                               ///< --ignore-user
   std::vector<std::string> paths;                            ///< --path

@@ -44,15 +44,9 @@ std::vector<std::string> filters_of(const Question& question) {
 
 }  // namespace
 
-std::string statuses_text(const std::bitset<1000>& statuses) {
+std::string statuses_text(const StatusSet& statuses) {
   std::vector<std::string> parts;
-  for (std::size_t first = 0; first < statuses.size();) {
-    if (!statuses[first]) {
-      ++first;
-      continue;
-    }
-    std::size_t last = first;
-    while (last + 1 < statuses.size() && statuses[last + 1]) ++last;
+  for (const auto& [first, last] : ranges_of(statuses)) {
     if (first == last) {
       parts.push_back(fmt::format("{:03}", first));
     } else if (first % 100 == 0 && last == first + 99) {
@@ -60,7 +54,6 @@ std::string statuses_text(const std::bitset<1000>& statuses) {
     } else {
       parts.push_back(fmt::format("{:03} to {:03}", first, last));
     }
-    first = last + 1;
   }
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -13,6 +13,7 @@
 #include "app/progress.hpp"
 #include "event_batch.hpp"
 #include "log/extractor.hpp"
+#include "status_set.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
@@ -26,8 +27,8 @@ struct Part {
   bool ranged = false;
   std::shared_ptr<const LogFormat> format{};  ///< absent for a stream: found when it is read
   std::uint64_t known = 0;  ///< so many bytes of the input are in an archive: their lines are read, but do not count
-  std::optional<Span> events{};                      ///< of an archive
-  std::optional<std::bitset<1000>> ignore_status{};  ///< other than the question's
+  std::optional<Span> events{};              ///< of an archive
+  std::optional<StatusSet> ignore_status{};  ///< other than the question's
 };
 
 /// The instant so much earlier, or the least one.

@@ -79,7 +79,7 @@ std::optional<ArchiveReader::Times> ArchiveReader::times() const {
   return Times{checked_instant(least.integer(0)), checked_instant(greatest.integer(0))};
 }
 
-std::uint64_t ArchiveReader::events_after(Instant time, const std::bitset<1000>& ignore_status) const {
+std::uint64_t ArchiveReader::events_after(Instant time, const StatusSet& ignore_status) const {
   std::string sql = "SELECT count(*) FROM event WHERE time_ms > ?";
   for (const std::int64_t input : left_out_) sql += fmt::format(" AND input_id <> {}", input);
   if (ignore_status.any()) {

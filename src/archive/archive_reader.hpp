@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "archive/row_table.hpp"
 #include "archive/stored_input.hpp"
 #include "event_batch.hpp"
+#include "status_set.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
@@ -48,7 +48,7 @@ class ArchiveReader {
   };
   std::optional<Times> times() const;
   /// How many events are later than this, but for those with an ignored status.
-  std::uint64_t events_after(Instant time, const std::bitset<1000>& ignore_status = {}) const;
+  std::uint64_t events_after(Instant time, const StatusSet& ignore_status = {}) const;
   /// Every user's name, in no order. They live as long as the reader.
   std::vector<std::string_view> user_names();
 
@@ -63,8 +63,8 @@ class ArchiveReader {
     Order order = Order::time;
     std::optional<std::vector<std::string>> users;  ///< only theirs
     bool requests = false;                          ///< fill method, target and status
-    bool places = false;              ///< fill the place: `number` is the input's, `offset` counts from its start
-    std::bitset<1000> ignore_status;  ///< a user is only claimed on these: such events are left out and counted
+    bool places = false;      ///< fill the place: `number` is the input's, `offset` counts from its start
+    StatusSet ignore_status;  ///< a user is only claimed on these: such events are left out and counted
   };
   /// Gives the events of a range to a sink. How many were left out for their status.
   std::uint64_t read(const Range& range, EventSink& sink);

@@ -20,7 +20,7 @@ std::optional<std::string> owned(std::optional<std::string_view> text) {
 /// Reads lines as the scan would, but keeps what it read of each.
 class Reader {
  public:
-  Reader(const Detection& detection, const std::bitset<1000>& ignored_status)
+  Reader(const Detection& detection, const StatusSet& ignored_status)
       : detection_(detection),
         ignored_status_(ignored_status),
         wrapper_(detection.wrapper ? detection.wrapper->reader() : nullptr),
@@ -99,7 +99,7 @@ class Reader {
   }
 
   const Detection& detection_;
-  const std::bitset<1000>& ignored_status_;
+  const StatusSet& ignored_status_;
   std::unique_ptr<WrapperReader> wrapper_;
   std::unique_ptr<BareParser> parser_;
 };
