@@ -74,19 +74,12 @@ void write(const Forgotten& forgotten, const Options& options, Output& out) {
   }
   JsonWriter json(out.text());
   json.begin_object();
-  json.key("command");
-  json.value(std::string_view("forget"));
-  json.key("archive");
-  json.value(std::string_view(*options.archive));
-  json.key("dry_run");
-  json.value(options.dry_run);
-  const auto number = [&](std::string_view key, std::uint64_t value) {
-    json.key(key);
-    json.value(static_cast<std::int64_t>(value));
-  };
-  number("events", forgotten.events);
-  number("users", forgotten.users);
-  number("targets", forgotten.targets);
+  json.field("command", "forget");
+  json.field("archive", *options.archive);
+  json.field("dry_run", options.dry_run);
+  json.field("events", forgotten.events);
+  json.field("users", forgotten.users);
+  json.field("targets", forgotten.targets);
   json.end_object();
   json.end_line();
 }

@@ -194,33 +194,23 @@ class IngestCommand {
   void write_json(const CoverageRow& coverage, Output& out) const {
     JsonWriter json(out.text());
     json.begin_object();
-    json.key("command");
-    json.value(std::string_view("ingest"));
-    json.key("archive");
-    json.value(std::string_view(*options_.archive));
+    json.field("command", "ingest");
+    json.field("archive", *options_.archive);
     json.key("inputs");
     json.begin_array();
     for (const LogOutcome& outcome : outcomes_) {
-      const auto number = [&](std::string_view key, std::uint64_t value) {
-        json.key(key);
-        json.value(static_cast<std::int64_t>(value));
-      };
       json.begin_object();
-      json.key("path");
-      json.value(std::string_view(outcome.name));
-      json.key("input");
-      outcome.input ? json.value(*outcome.input) : json.null();
-      json.key("state");
-      json.value(word(outcome.state));
-      number("from", outcome.from);
-      number("to", outcome.to);
-      number("lines", outcome.tally.lines());
-      number("events", outcome.tally.events);
+      json.field("path", outcome.name);
+      json.field("input", outcome.input);
+      json.field("state", word(outcome.state));
+      json.field("from", outcome.from);
+      json.field("to", outcome.to);
+      json.field("lines", outcome.tally.lines());
+      json.field("events", outcome.tally.events);
       json.end_object();
     }
     json.end_array();
-    json.key("events");
-    json.value(static_cast<std::int64_t>(events()));
+    json.field("events", events());
     json.key("coverage");
     write_coverage(json, coverage);
     json.end_object();
