@@ -1,6 +1,6 @@
 #include "app/events_command.hpp"
 
-#include "app/event_names.hpp"
+#include "app/answer_events.hpp"
 #include "app/event_stream.hpp"
 #include "app/row_list.hpp"
 #include "report/event_rows.hpp"
@@ -13,27 +13,18 @@ namespace {
 class KeepingWorker final : public ScanWorker, public EventSink {
  public:
   KeepingWorker(const Question& question, std::vector<std::vector<Event>>& parts)
-      : names_(question),
-        since_(question.since_limit()),
-        until_(question.until_limit()),
-        pseudonymous_(question.people().pseudonymous()),
-        parts_(parts),
-        filter_(question.filter() ? question.filter()(*this) : nullptr) {}
+      : events_(question), parts_(parts), filter_(question.filter() ? question.filter()(*this) : nullptr) {}
 
   EventSink& sink() override { return filter_ ? *filter_ : *this; }
   void begin_part(std::size_t part) override { part_ = part; }
   void observe(EventBatch& batch) override {
-    names_.each(batch, [&](std::string_view name, std::size_t i) {
-      Event event = batch[i];
-      if (event.time < since_ || event.time > until_) return;
-      event.user = name;
-      if (pseudonymous_) event.target = without_query(event.target);
+    events_.each(batch, [&](Event event) {
       if (event.method) event.method = keep(*event.method);
       if (event.target) event.target = keep(*event.target);
       parts_[part_].push_back(event);
     });
   }
-  const EventNames::Table& users() const { return names_.users(); }
+  const AnswerEvents::Table& users() const { return events_.users(); }
 
  private:
   std::string_view keep(std::string_view text) {
@@ -49,10 +40,7 @@ class KeepingWorker final : public ScanWorker, public EventSink {
     return kept;
   }
 
-  EventNames names_;
-  Instant since_;
-  Instant until_;
-  bool pseudonymous_;
+  AnswerEvents events_;
   std::vector<std::vector<Event>>& parts_;  ///< each touched by the worker that reads it
   std::unique_ptr<EventSink> filter_;
   std::size_t part_ = 0;
@@ -70,17 +58,8 @@ bool can_stream(const Options& options) {
 int answer_whole(Question& question) {
   const Options& options = question.options();
   std::vector<std::vector<Event>> parts(question.outcome().parts.size());
-  std::vector<std::unique_ptr<KeepingWorker>> workers;
-  std::vector<ScanWorker*> pointers;
-  for (unsigned i = 0; i < question.rules(Needs::request).threads; ++i) {
-    workers.push_back(std::make_unique<KeepingWorker>(question, parts));
-    pointers.push_back(workers.back().get());
-  }
-  question.read_in_order(Needs::request, pointers);
-  UserTable<EventNames::State> users;
-  for (const auto& worker : workers) {
-    for (std::uint32_t i = 0; i < worker->users().size(); ++i) users.intern(worker->users()[UserId{i}].name());
-  }
+  const Workers<KeepingWorker> workers =
+      question.read_in_order(Needs::request, [&] { return std::make_unique<KeepingWorker>(question, parts); });
   std::vector<Event> events;
   for (std::vector<Event>& part : parts) {
     events.insert(events.end(), part.begin(), part.end());
@@ -96,7 +75,7 @@ int answer_whole(Question& question) {
   document.rows_key = "events";
   document.rows = &list;
   if (bounds.since && bounds.until) document.range = Span{*bounds.since, *bounds.until};
-  document.coverage = question.coverage_over(bounds, Duration{0}, users);
+  document.coverage = question.coverage_over(bounds, Duration{0}, users_of(workers));
   return question.finish(document, list.all().empty());
 }
 

@@ -109,12 +109,11 @@ ScanRules Question::rules(Needs needs) const {
   return rules;
 }
 
-void Question::read_in_order(Needs needs, std::span<ScanWorker* const> workers, bool places) {
+void Question::read_in_turns(Needs needs, std::span<ScanWorker* const> workers, bool places) {
   ScanRules in_order = rules(needs);
   in_order.order = PartOrder::in_turns;
   in_order.extract.places = places;
-  scan_parts(logs_, in_order, workers.first(std::clamp<std::size_t>(outcome_.parts.size(), 1, workers.size())),
-             outcome_);
+  scan_parts(logs_, in_order, workers, outcome_);
   if (!logs_.archives().still_valid()) fail("an archive was written to while it was read: ask again");
   tell_inputs();
 }

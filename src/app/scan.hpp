@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "app/log_set.hpp"
+#include "app/make_filter.hpp"
 #include "app/progress.hpp"
+#include "app/workers.hpp"
 #include "event_batch.hpp"
 #include "log/extractor.hpp"
 #include "status_set.hpp"
@@ -103,9 +105,6 @@ std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed = {});
 /// Reads all parts that are wanted, a worker a thread. `outcome.parts` holds the parts; the tally is added to.
 void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome);
 
-/// What stands between the extractor and a model, such as filters; empty: nothing.
-using MakeFilter = std::function<std::unique_ptr<EventSink>(EventSink& model)>;
-
 /// Reads the logs into models, one a thread, and merges them.
 template <class MakeModel>
 auto scan(LogSet& logs, const ScanRules& rules, MakeModel&& make_model, const MakeFilter& make_filter,
@@ -117,7 +116,7 @@ auto scan(LogSet& logs, const ScanRules& rules, MakeModel&& make_model, const Ma
     Model model;
     std::unique_ptr<EventSink> filter;
   };
-  std::vector<std::unique_ptr<ModelWorker>> models;
+  Workers<ModelWorker> models;
   std::vector<ScanWorker*> workers;
   const std::size_t threads = std::clamp<std::size_t>(outcome.parts.size(), 1, rules.threads);
   for (std::size_t i = 0; i < threads; ++i) {
