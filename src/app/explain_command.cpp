@@ -6,6 +6,7 @@
 
 #include "app/log_set.hpp"
 #include "app/notes.hpp"
+#include "app/log_sample.hpp"
 #include "app/sampled_stream.hpp"
 #include "app/terminal.hpp"
 #include "log/explain.hpp"
@@ -96,7 +97,7 @@ int run_explain(const Options& options) {
   ExplainRules rules;
   rules.ignored_status = options.ignore_status;
   if (options.limit)
-    rules.shown_lines = *options.limit == 0 ? LogSet::kSampleLines : static_cast<std::size_t>(*options.limit);
+    rules.shown_lines = *options.limit == 0 ? kSampleLines : static_cast<std::size_t>(*options.limit);
   bool failed = logs.failed();
   std::vector<ExplainedLog> explained;
   for (Input& input : logs.inputs()) {
@@ -104,7 +105,7 @@ int run_explain(const Options& options) {
       notes.note("note: " + input.name() + " is an archive: its events are read as they are");
       continue;
     }
-    const SampledStream stream(input.stream(false), LogSet::kSampleBytes);
+    const SampledStream stream(input.stream(false), kSampleBytes);
     if (stream.error()) {
       notes.error(input.name() + ": " + stream.error()->message);
       failed = true;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/log_set.hpp"
+#include "app/log_sample.hpp"
 #include "ascii.hpp"
 #include "report/line_notes.hpp"
 
@@ -45,7 +45,7 @@ void LiveLines::lines(LineOrigin origin, std::string_view block) {
   }
   input.sample.append(block);
   const auto lines = static_cast<std::size_t>(std::count(input.sample.begin(), input.sample.end(), '\n'));
-  if (input.sample.size() >= LogSet::kSampleBytes || lines >= LogSet::kSampleLines) choose_format(input);
+  if (input.sample.size() >= kSampleBytes || lines >= kSampleLines) choose_format(input);
 }
 
 void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
