@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "app/log_sample.hpp"
 #include "app/log_set.hpp"
 #include "app/notes.hpp"
-#include "app/log_sample.hpp"
 #include "app/sampled_stream.hpp"
 #include "app/terminal.hpp"
 #include "log/explain.hpp"
@@ -96,8 +96,7 @@ int run_explain(const Options& options) {
   const FormatChooser chooser(options.format);
   ExplainRules rules;
   rules.ignored_status = options.ignore_status;
-  if (options.limit)
-    rules.shown_lines = *options.limit == 0 ? kSampleLines : static_cast<std::size_t>(*options.limit);
+  if (options.limit) rules.shown_lines = *options.limit == 0 ? kSampleLines : static_cast<std::size_t>(*options.limit);
   bool failed = logs.failed();
   std::vector<ExplainedLog> explained;
   for (Input& input : logs.inputs()) {

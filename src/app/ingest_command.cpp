@@ -6,6 +6,7 @@
 
 #include "app/archive_shelf.hpp"
 #include "app/archive_terms.hpp"
+#include "app/bad_lines.hpp"
 #include "app/coverage.hpp"
 #include "app/notes.hpp"
 #include "archive/archive_error.hpp"
@@ -15,7 +16,6 @@
 #include "report/display_text.hpp"
 #include "report/json_document.hpp"
 #include "report/json_writer.hpp"
-#include "report/line_notes.hpp"
 #include "report/output.hpp"
 #include "time_text.hpp"
 
@@ -121,7 +121,7 @@ class IngestCommand {
                                   [&](const ReadLog& read) { return read.name == outcome.name; });
     const ReadLog* read = log != shelf.read_logs().rend() ? &*log : nullptr;
     if (outcome.none_fits && read && !read->malformed.empty()) {
-      fail(nothing_fits_error(bad_line(*read, read->malformed.front()), outcome.tally.lines(), read->format));
+      fail(nothing_fits_error(bad_line_of(*read, read->malformed.front()), outcome.tally.lines(), read->format));
     } else if (read) {
       tell_malformed(*read, outcome.tally.malformed);
     }
@@ -137,13 +137,12 @@ class IngestCommand {
   }
 
   /// With pseudonyms nothing is shown of a line, which may name somebody.
-  BadLine bad_line(const ReadLog& log, const MalformedLine& line) const {
-    const std::string_view excerpt = people_.pseudonymous() ? std::string_view() : std::string_view(line.excerpt);
-    return {log.name, line.number, line.rejection.column, line.rejection.reason, excerpt, line.excerpt_column};
+  BadLine bad_line_of(const ReadLog& log, const MalformedLine& line) const {
+    return bad_line(log.name, line.number, line, people_.pseudonymous() ? Excerpts::hidden : Excerpts::shown);
   }
 
   void tell_malformed(const ReadLog& read, std::uint64_t malformed) {
-    for (const MalformedLine& line : read.malformed) notes_.note(bad_line_note(bad_line(read, line)));
+    for (const MalformedLine& line : read.malformed) notes_.note(bad_line_note(bad_line_of(read, line)));
     if (malformed > read.malformed.size()) notes_.note(bad_line_count_note(malformed - read.malformed.size()));
   }
 

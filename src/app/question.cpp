@@ -173,9 +173,7 @@ void Question::tell_inputs() {
   const InputReport report =
       describe_inputs(logs_, outcome_, people().pseudonymous() ? Excerpts::hidden : Excerpts::shown);
   failed_ |= report.failed;
-  for (const InputReport::Message& message : report.messages) {
-    message.error ? notes_.error(message.text) : notes_.note(message.text);
-  }
+  for (const Message& message : report.messages) notes_.say(message);
 }
 
 void Question::tell_output(const Output& out) {
