@@ -141,7 +141,7 @@ int run_archive(const Options& options) {
   try {
     if (options.check) damage = check_archive(*options.archive);
     for (const std::string& what : damage) notes.error(fmt::format("{}: {}", name, what));
-    Output out(1, "standard output");
+    Output out = Output::standard();
     const bool json = options.output == OutputFormat::json;
     if (damage.empty() || json) {
       const Summary summary = damage.empty() ? summarize(*options.archive) : Summary();

@@ -85,7 +85,7 @@ int run_events(const Options& options) {
   Question question(options);
   question.need_events({question.since_limit(), question.until_limit(), {}, NeededEvents::Order::lines});
   if (!can_stream(options)) return answer_whole(question);
-  Output out(1, "standard output");
+  Output out = Output::standard();
   const StreamedEvents streamed = stream_events(question, out);
   out.flush();
   question.tell_output(out);

@@ -113,7 +113,7 @@ int run_explain(const Options& options) {
     explained.push_back(log_for_writers(input.name(), chooser.explain(lines, rules)));
     failed |= explained.back().lines > 0 && explained.back().malformed == explained.back().lines;
   }
-  Output out(1, "standard output");
+  Output out = Output::standard();
   if (options.output == OutputFormat::json) {
     write_explained_json(explained, out.text());
   } else {

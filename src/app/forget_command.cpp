@@ -99,7 +99,7 @@ int run_forget(const Options& options) {
     Store store(*options.archive, {}, options.wait);
     check_key(store.terms(), options, people);
     const Forgotten forgotten = forget(store, request_of(options, people, templates), options.wait);
-    Output out(1, "standard output");
+    Output out = Output::standard();
     write(forgotten, options, out);
     out.flush();
     if (!out.error()) return 0;

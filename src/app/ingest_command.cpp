@@ -184,7 +184,7 @@ class IngestCommand {
 
   void write(const CoverageRow& coverage) {
     if (options_.quiet && options_.output != OutputFormat::json) return;
-    Output out(1, "standard output");
+    Output out = Output::standard();
     options_.output == OutputFormat::json ? write_json(coverage, out) : write_text(out);
     out.flush();
     if (out.error()) fail(*out.error());

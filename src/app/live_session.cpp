@@ -77,7 +77,7 @@ int LiveSession::answer_once() {
   if (redis_) redis_->caught_up();
   if (!publish_rest()) failed_ = true;
   const LiveDocument answer(state_, lines_.tally(), options_);
-  Output out(STDOUT_FILENO, "standard output");
+  Output out = Output::standard();
   write_answer(answer.document(), options_, out);
   out.flush();
   if (out.error()) say(*out.error(), true);
@@ -302,16 +302,8 @@ void LiveSession::write_file_if_due() {
 void LiveSession::write_file() {
   wrote_once_ = true;
   written_ = Steady::now();
-  std::string bytes;
-  Output out(
-      [&](const char* text, std::size_t size) {
-        bytes.append(text, size);
-        return static_cast<ssize_t>(size);
-      },
-      *options_.write);
   const LiveDocument state(state_, lines_.tally(), options_);
-  write_answer(state.document(), options_, out);
-  out.flush();
+  const std::string bytes = text_of([&](Output& out) { write_answer(state.document(), options_, out); });
   const std::string error = replace_file(*options_.write, bytes).value_or("");
   if (!error.empty() && error != write_error_)
     notes_.note("note: " + error + "; the next try is in " + exact_duration_text(*options_.every));
@@ -420,7 +412,7 @@ void LiveSession::print_last_state() {
   screen_.reset();
   for (const auto& note : held_notes_) notes_.note(note);
   const LiveDocument state(state_, lines_.tally(), options_);
-  Output out(STDOUT_FILENO, "standard output");
+  Output out = Output::standard();
   write_table(state.document(), table_settings(options_), out);
   out.flush();
 }

@@ -187,7 +187,7 @@ int Question::exit_status(const CoverageRow& coverage, bool no) const {
 int Question::finish(const Document& document, bool no) {
   // Before the answer: a table that fills the screen keeps its head.
   if (options_.output == OutputFormat::table) tell_caveats(document.coverage, options_, notes_);
-  Output out(1, "standard output");
+  Output out = Output::standard();
   write_answer(document, options_, out);
   out.flush();
   tell_output(out);

@@ -213,7 +213,7 @@ class SharedQuestion {
   }
 
   int finish(bool no) {
-    Output out(1, "standard output");
+    Output out = Output::standard();
     write_answer(document_, options_, out);
     out.flush();
     if (out.error()) notes_.error(*out.error());

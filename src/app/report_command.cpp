@@ -86,7 +86,7 @@ int run_report(const Options& options) {
   report.limit = options.limit;
   add_basis(report.basis, question, window.coverage);
 
-  Output out(1, "standard output");
+  Output out = Output::standard();
   write_page(report, options.output, out.text());
   if (options.write) {
     if (const auto error = replace_file(*options.write, out.text().view())) question.fail(*error);
