@@ -18,7 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLeastBetweenDrawings = 250ms;
+/// How soon a screen is drawn again where something happened, and where nothing did but that idle times grow.
+constexpr std::chrono::milliseconds kLeastBetweenDrawings = 250ms;
+constexpr std::chrono::milliseconds kMostBetweenDrawings = 1000ms;
 
 /// So long an input may be away without a note.
 constexpr auto kPatience = 2s;
@@ -33,9 +35,8 @@ Instant wall_clock() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-template <class Signals>
-void poll_for(std::vector<pollfd>& descriptors, int descriptor, Signals events) {
-  if (descriptor >= 0) descriptors.push_back({descriptor, static_cast<short>(events), 0});
+void poll_for_reading(std::vector<pollfd>& descriptors, int descriptor) {
+  if (descriptor >= 0) descriptors.push_back({descriptor, POLLIN, 0});
 }
 
 }  // namespace
@@ -108,8 +109,7 @@ int LiveSession::run() {
     wait(more);
     if (!handle_signals() || !handle_keys()) break;
   }
-  screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  close_screen();
   if (!publish_rest()) failed_ = true;
   return failed_ ? 2 : 0;
 }
@@ -249,14 +249,17 @@ void LiveSession::show() {
     quit_ = true;
   }
   if (screen_ && !screen_->usable()) quit_ = true;
-  if (screen_) draw();
+  if (screen_) draw_if_due();
   write_file_if_due();
 }
 
-// At most four times a second, and once a second where nothing happens but that idle times grow.
-void LiveSession::draw() {
+LiveSession::Steady::time_point LiveSession::drawing_due() const {
+  return drawn_ + (dirty_ ? kLeastBetweenDrawings : kMostBetweenDrawings);
+}
+
+void LiveSession::draw_if_due() {
   const auto now = Steady::now();
-  if (!settled_ || now - drawn_ < (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms)) return;
+  if (!settled_ || now < drawing_due()) return;
   drawn_ = now;
   dirty_ = false;
   TableSettings settings = table_settings(options_);
@@ -319,7 +322,7 @@ LiveSession::Steady::time_point LiveSession::next_turn() const {
   for (const Trouble& trouble : troubles_) {
     if (!trouble.told) next = std::min<Steady::time_point>(next, trouble.since + kPatience);
   }
-  if (screen_) next = std::min(next, drawn_ + (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms));
+  if (screen_) next = std::min(next, drawing_due());
   if (options_.every) next = std::min(next, written_ + *options_.every);
   if (warming_up() && !told_warming_up_) by_wall(options_.now + kFirstLines);
   return next;
@@ -328,10 +331,10 @@ LiveSession::Steady::time_point LiveSession::next_turn() const {
 void LiveSession::wait(bool more) {
   std::vector<pollfd> descriptors;
   inputs_.add_descriptors(descriptors);
-  poll_for(descriptors, ending_.descriptor(), POLLIN);
-  poll_for(descriptors, display_.descriptor(), POLLIN);
-  if (screen_) poll_for(descriptors, screen_->descriptor(), POLLIN);
-  if (redis_) poll_for(descriptors, redis_->publisher().descriptor(), POLLIN);
+  poll_for_reading(descriptors, ending_.descriptor());
+  poll_for_reading(descriptors, display_.descriptor());
+  if (screen_) poll_for_reading(descriptors, screen_->descriptor());
+  if (redis_) poll_for_reading(descriptors, redis_->publisher().descriptor());
   if (changes_) descriptors.push_back({STDOUT_FILENO, 0, 0});  // tells when its reader has gone
   int timeout = 0;
   if (!more) {
@@ -367,10 +370,14 @@ bool LiveSession::handle_signals() {
 }
 
 void LiveSession::leave_for(int signal) {
-  screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  close_screen();
   if (!publish_rest()) std::_Exit(2);
   die_of(signal);
+}
+
+void LiveSession::close_screen() {
+  screen_.reset();
+  for (const auto& note : held_notes_) notes_.note(note);
 }
 
 bool LiveSession::handle_keys() {
@@ -409,8 +416,7 @@ int LiveSession::end() {
 }
 
 void LiveSession::print_last_state() {
-  screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  close_screen();
   const LiveDocument state(state_, lines_.tally(), options_);
   Output out = Output::standard();
   write_table(state.document(), table_settings(options_), out);

@@ -63,12 +63,15 @@ class LiveSession {
   void say(const std::string& text, bool is_error);
   bool warming_up() const;
   void begin_telling();
-  void draw();
+  Steady::time_point drawing_due() const;
+  void draw_if_due();
   LiveScreen screen() const;
   std::string health() const;
   void write_file();
   int end();
   void print_last_state();
+  /// The terminal is as before; then what was held back is said.
+  void close_screen();
   void leave_for(int signal);
 
   const Options& options_;
