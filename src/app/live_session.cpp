@@ -81,7 +81,7 @@ int LiveSession::answer_once() {
   Output out = Output::standard();
   write_answer(answer.document(), options_, out);
   out.flush();
-  if (out.error()) say(*out.error(), true);
+  if (out.error()) say({*out.error(), true});
   if (options_.output == OutputFormat::table) tell_caveats(answer.document().coverage, options_, notes_);
   return exit_status(answer.document().coverage, options_, failed_ || lines_.failed(),
                      answer.document().counts.online == 0);
@@ -173,29 +173,27 @@ void LiveSession::begin_telling() {
   }
 }
 
-void LiveSession::say(const std::string& text, bool is_error) {
-  failed_ |= is_error;
+void LiveSession::say(const Message& message) {
+  failed_ |= message.error;
   if (screen_) {
-    held_notes_.push_back(text);
+    held_notes_.push_back(message);
     dirty_ = true;
-  } else if (is_error) {
-    notes_.error(text);
   } else {
-    notes_.note(text);
+    notes_.say(message);
   }
 }
 
 void LiveSession::tell_notes(LiveState::NotesAsked asked) {
-  for (const auto& note : lines_.take_notes()) say(note.text, note.error);
-  for (const auto& note : state_.take_notes(asked)) say(note, false);
+  for (const auto& note : lines_.take_notes()) say(note);
+  for (const auto& note : state_.take_notes(asked)) say({note, false});
   if (redis_) tell_redis();
 }
 
 void LiveSession::tell_redis() {
   const BackgroundPublisher::News news = redis_->publisher().take_news();
-  for (const auto& note : news.notes) say("note: " + note, false);
+  for (const auto& note : news.notes) say({"note: " + note, false});
   if (!news.failure || refused_) return;
-  say(*news.failure, true);
+  say({*news.failure, true});
   refused_ = true;
   quit_ = true;
 }
@@ -205,7 +203,7 @@ bool LiveSession::publish_rest() {
   if (!redis_) return true;
   const bool all = redis_->publisher().finish();
   tell_redis();
-  if (!all && !refused_) say("the last events could not be published", true);
+  if (!all && !refused_) say({"the last events could not be published", true});
   return all;
 }
 
@@ -245,7 +243,7 @@ void LiveSession::tell_warming_up() {
 void LiveSession::show() {
   if (changes_) changes_->flush();
   if (changes_ && !changes_->output().usable()) {
-    if (changes_->output().error()) say(*changes_->output().error(), true);
+    if (changes_->output().error()) say({*changes_->output().error(), true});
     quit_ = true;
   }
   if (screen_ && !screen_->usable()) quit_ = true;
@@ -292,7 +290,7 @@ std::string LiveSession::health() const {
     all += input_health(lines_.name(input), last ? std::optional(state_.clock() - *last) : std::nullopt,
                         lines_.malformed(input));
   }
-  if (!held_notes_.empty()) all += "; " + held_notes_.back();
+  if (!held_notes_.empty()) all += "; " + held_notes_.back().text;
   return all;
 }
 
@@ -377,7 +375,7 @@ void LiveSession::leave_for(int signal) {
 
 void LiveSession::close_screen() {
   screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  for (const auto& note : held_notes_) notes_.say(note);
 }
 
 bool LiveSession::handle_keys() {
@@ -402,11 +400,11 @@ int LiveSession::end() {
   inputs_.finish(lines_);
   lines_.finish();
   for (std::size_t input = 0; input < lines_.size(); ++input) {
-    if (const auto trouble = inputs_.trouble(input)) say(visible(lines_.name(input)) + ": " + *trouble, true);
+    if (const auto trouble = inputs_.trouble(input)) say({visible(lines_.name(input)) + ": " + *trouble, true});
   }
   tell_notes(LiveState::NotesAsked::at_end);
   if (changes_) changes_->flush();
-  if (changes_ && changes_->output().error()) say(*changes_->output().error(), true);
+  if (changes_ && changes_->output().error()) say({*changes_->output().error(), true});
   if (options_.every) write_file();
   if (screen_) print_last_state();
   if (!publish_rest()) failed_ = true;

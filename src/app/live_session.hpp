@@ -60,7 +60,7 @@ class LiveSession {
   void write_file_if_due();
 
   void tick();
-  void say(const std::string& text, bool is_error);
+  void say(const Message& message);
   bool warming_up() const;
   void begin_telling();
   Steady::time_point drawing_due() const;
@@ -103,8 +103,8 @@ class LiveSession {
   std::string write_error_;
   std::optional<Instant> warm_at_;  ///< of a pipe: until then users may be missing
   bool told_warming_up_ = false;
-  std::vector<Trouble> troubles_;        ///< of each input
-  std::vector<std::string> held_notes_;  ///< until the terminal is as before
+  std::vector<Trouble> troubles_;    ///< of each input
+  std::vector<Message> held_notes_;  ///< until the terminal is as before
 };
 
 }  // namespace lastseen
