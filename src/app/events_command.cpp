@@ -4,6 +4,7 @@
 #include "app/event_stream.hpp"
 #include "app/row_list.hpp"
 #include "report/event_rows.hpp"
+#include "text_arena.hpp"
 
 namespace lastseen {
 
@@ -19,34 +20,19 @@ class KeepingWorker final : public ScanWorker, public EventSink {
   void begin_part(std::size_t part) override { part_ = part; }
   void observe(EventBatch& batch) override {
     events_.each(batch, [&](Event event) {
-      if (event.method) event.method = keep(*event.method);
-      if (event.target) event.target = keep(*event.target);
+      if (event.method) event.method = texts_.keep(*event.method);
+      if (event.target) event.target = texts_.keep(*event.target);
       parts_[part_].push_back(event);
     });
   }
   const AnswerEvents::Table& users() const { return events_.users(); }
 
  private:
-  std::string_view keep(std::string_view text) {
-    if (text.size() > room_) {
-      room_ = std::max<std::size_t>(text.size(), std::size_t{1} << 16);
-      memory_.push_back(std::make_unique_for_overwrite<char[]>(room_));
-      next_ = memory_.back().get();
-    }
-    std::copy(text.begin(), text.end(), next_);
-    const std::string_view kept(next_, text.size());
-    next_ += text.size();
-    room_ -= text.size();
-    return kept;
-  }
-
   AnswerEvents events_;
   std::vector<std::vector<Event>>& parts_;  ///< each touched by the worker that reads it
   std::unique_ptr<EventSink> filter_;
   std::size_t part_ = 0;
-  std::vector<std::unique_ptr<char[]>> memory_;
-  char* next_ = nullptr;
-  std::size_t room_ = 0;
+  TextArena texts_;
 };
 
 bool can_stream(const Options& options) {

@@ -12,8 +12,6 @@
 namespace lastseen {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{64} << 10;
-
 /// No log bears a time outside the years 0 to 9999.
 constexpr std::int64_t kLeastTime = -62'167'219'200'000;
 constexpr std::int64_t kGreatestTime = 253'402'300'799'999;
@@ -101,7 +99,7 @@ std::vector<std::string_view> ArchiveReader::user_names() {
   while (rows.step()) {
     if (rows.is_null(1)) continue;
     UserEntry& known = users_[rows.integer(0)];
-    if (!known.looked_up) known = {true, keep(rows.bytes(1))};
+    if (!known.looked_up) known = {true, texts_.keep(rows.bytes(1))};
     names.push_back(known.name);
   }
   return names;
@@ -118,22 +116,12 @@ std::vector<std::int64_t> ArchiveReader::ids_of(std::span<const std::string> nam
   return ids;
 }
 
-std::string_view ArchiveReader::keep(std::string_view text) {
-  if (texts_.empty() || texts_.back().capacity() - texts_.back().size() < text.size()) {
-    texts_.emplace_back().reserve(std::max(kChunk, text.size()));
-  }
-  std::string& chunk = texts_.back();
-  const char* at = chunk.data() + chunk.size();
-  chunk.append(text);
-  return {at, text.size()};
-}
-
 std::string_view ArchiveReader::user_name(std::int64_t id) {
   UserEntry& known = users_[id];
   if (known.looked_up) return known.name;
   known.looked_up = true;
   find_user_.bind(1, id);
-  if (find_user_.step() && !find_user_.is_null(0)) known.name = keep(find_user_.bytes(0));
+  if (find_user_.step() && !find_user_.is_null(0)) known.name = texts_.keep(find_user_.bytes(0));
   find_user_.reset();
   return known.name;
 }
@@ -145,7 +133,7 @@ const ArchiveReader::RequestEntry& ArchiveReader::request_of(std::int64_t id) {
   find_request_.bind(1, id);
   if (find_request_.step()) {
     const auto kept = [&](std::optional<std::string_view> text) {
-      return text ? std::optional(keep(*text)) : std::nullopt;
+      return text ? std::optional(texts_.keep(*text)) : std::nullopt;
     };
     request.method = kept(find_request_.bytes_or_null(0));
     request.target = kept(find_request_.bytes_or_null(1));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <set>
 #include <span>
@@ -16,6 +15,7 @@
 #include "event_batch.hpp"
 #include "status_set.hpp"
 #include "tally.hpp"
+#include "text_arena.hpp"
 
 namespace lastseen {
 
@@ -85,7 +85,6 @@ class ArchiveReader {
     std::optional<std::uint16_t> status;
   };
   std::vector<std::int64_t> ids_of(std::span<const std::string> names) const;
-  std::string_view keep(std::string_view text);
   /// Empty where there is none.
   std::string_view user_name(std::int64_t id);
   const RequestEntry& request_of(std::int64_t id);
@@ -101,7 +100,7 @@ class ArchiveReader {
   Statement find_request_;
   RowTable<UserEntry> users_;
   RowTable<RequestEntry> requests_;
-  std::deque<std::string> texts_;
+  TextArena texts_;
 };
 
 }  // namespace lastseen
