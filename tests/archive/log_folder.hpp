@@ -56,11 +56,7 @@ class TestContent final : public Content {
     bytes_.assign(std::istreambuf_iterator<char>(file), {});
     struct stat info {};
     stat(name_.c_str(), &info);
-    const auto nanoseconds = [](const timespec& time) {
-      return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-    };
-    stamp_ = {info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim),
-              nanoseconds(info.st_ctim)};
+    stamp_ = file_stamp(info);
     const Instant changed{std::chrono::floor<Duration>(std::chrono::nanoseconds(stamp_.mtime_ns))};
     unchanged_ = changed + std::chrono::hours(1) <= now;
     compressed_ = name_.ends_with(".gz");
