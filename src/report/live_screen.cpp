@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "report/caption.hpp"
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/table.hpp"
 #include "time_text.hpp"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "report/caption.hpp"
+#include "report/count_text.hpp"
 #include "report/ink.hpp"
 #include "report/time_axis.hpp"
 #include "time_text.hpp"
