@@ -82,7 +82,7 @@ int LiveSession::answer_once() {
   write_answer(answer.document(), options_, out);
   out.flush();
   if (out.error()) say({*out.error(), true});
-  if (options_.output == OutputFormat::table) tell_caveats(answer.document().coverage, options_, notes_);
+  if (options_.output == OutputFormat::table) tell_caveats(answer.document().coverage, notes_);
   return exit_status(answer.document().coverage, options_, failed_ || lines_.failed(),
                      answer.document().counts.online == 0);
 }

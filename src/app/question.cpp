@@ -186,7 +186,7 @@ int Question::exit_status(const CoverageRow& coverage, bool no) const {
 
 int Question::finish(const Document& document, bool no) {
   // Before the answer: a table that fills the screen keeps its head.
-  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, options_, notes_);
+  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, notes_);
   Output out = Output::standard();
   write_answer(document, options_, out);
   out.flush();

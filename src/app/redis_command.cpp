@@ -217,7 +217,7 @@ class SharedQuestion {
     write_answer(document_, options_, out);
     out.flush();
     if (out.error()) notes_.error(*out.error());
-    if (options_.output == OutputFormat::table) tell_caveats(document_.coverage, options_, notes_);
+    if (options_.output == OutputFormat::table) tell_caveats(document_.coverage, notes_);
     return exit_status(document_.coverage, options_, out.error().has_value(), no);
   }
 

@@ -94,7 +94,7 @@ int run_report(const Options& options) {
     out.flush();
     question.tell_output(out);
   }
-  if (options.output == OutputFormat::text) tell_caveats(window.coverage, options, question.notes());
+  if (options.output == OutputFormat::text) tell_caveats(window.coverage, question.notes());
   return question.exit_status(window.coverage, window.users.empty());
 }
 

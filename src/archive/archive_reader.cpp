@@ -151,9 +151,9 @@ std::uint64_t ArchiveReader::read(const Range& range, EventSink& sink) {
   std::string sql = fmt::format("SELECT time_ms, user_id{}{} FROM event WHERE time_ms BETWEEN ? AND ?",
                                 places ? ", input_id, offset" : ", 0, 0", requests ? ", request_id" : ", 0");
   if (range.users) sql += fmt::format(" AND user_id IN ({})", fmt::join(ids_of(*range.users), ", "));
-  if (range.order == Order::lines) sql += " ORDER BY input_id, offset";
   if (range.order == Order::latest_first) sql += " ORDER BY time_ms DESC";
   if (range.order == Order::lines) {
+    sql += " ORDER BY input_id, offset";
     // Sorting in files would write names where nobody asked for them.
     database_.execute("PRAGMA temp_store = MEMORY");
   }
