@@ -41,7 +41,6 @@ class LineCutter {
   LineOrigin origin() const { return origin_; }
   /// What is fed from here on is of another file; the unfinished line stays and may be finished by it.
   void go_on_as(LineOrigin origin);
-  bool has_unfinished_line() const { return !unfinished_.empty() || skipping_; }
 
  private:
   void hold(std::string_view bytes, LineReceiver& receiver);
