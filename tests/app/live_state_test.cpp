@@ -80,7 +80,9 @@ TEST_CASE("a row is that of who: idle, never below zero, the path without its qu
   Scene scene;
   scene.observe("alice", kNow - 8s);
   scene.observe("bob", kNow + 8s, std::nullopt);
-  for (const WhoRow& row : scene.state.rows()) {
+  const std::vector<WhoRow> rows = scene.state.rows();
+  REQUIRE(rows.size() == 2);
+  for (const WhoRow& row : rows) {
     const bool is_alice = row.user == "alice";
     CHECK(row.idle == (is_alice ? Duration(8s) : Duration(0)));
     CHECK(row.target == (is_alice ? std::optional<std::string_view>("/a") : std::nullopt));
