@@ -12,6 +12,7 @@
 
 #include "app/duration_argument.hpp"
 #include "ascii.hpp"
+#include "month_names.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
@@ -24,8 +25,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::string_view kUnderstood = "try 2026-11-23, 10:00, yesterday, -2h, @1763978400 or start";
-constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr Instant kFirst{milliseconds(-62'167'219'200'000)};
 constexpr Instant kLast{milliseconds(253'402'300'799'999)};
@@ -185,8 +184,8 @@ class TimeReader {
     const int day_of_month = number(2, 31, "days");
     expect('/');
     int month = 0;
-    for (std::size_t i = 0; i < kMonths.size() && month == 0; ++i) {
-      if (take_word(kMonths[i])) month = static_cast<int>(i) + 1;
+    for (std::size_t i = 0; i < kMonthNames.size() && month == 0; ++i) {
+      if (take_word(kMonthNames[i])) month = static_cast<int>(i) + 1;
     }
     if (month == 0) not_understood();
     expect('/');
