@@ -12,6 +12,7 @@
 
 #include "app/duration_argument.hpp"
 #include "ascii.hpp"
+#include "instant_range.hpp"
 #include "month_names.hpp"
 #include "time_text.hpp"
 
@@ -26,8 +27,6 @@ using std::chrono::seconds;
 
 constexpr std::string_view kUnderstood = "try 2026-11-23, 10:00, yesterday, -2h, @1763978400 or start";
 constexpr std::array<std::string_view, 7> kWeekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr Instant kFirst{milliseconds(-62'167'219'200'000)};
-constexpr Instant kLast{milliseconds(253'402'300'799'999)};
 
 /// Reads one TIME from left to right. What it refuses it points at.
 class TimeReader {
@@ -42,7 +41,7 @@ class TimeReader {
     if (left() == "start") return {TimeArgument::Kind::log_start, {}};
     if (left() == "end") return {TimeArgument::Kind::log_end, {}};
     const Instant at = read_instant();
-    if (at < kFirst || at > kLast) refuse(argument_, "is not a time: it is outside the years 0 to 9999");
+    if (at < kFirstInstant || at > kLastInstant) refuse(argument_, "is not a time: it is outside the years 0 to 9999");
     return {TimeArgument::Kind::instant, at};
   }
 
@@ -116,7 +115,7 @@ class TimeReader {
     if (!is_digit(text_[std::min(start, text_.size() - 1)]) ||
         (error != std::errc() && error != std::errc::result_out_of_range))
       not_understood();
-    if (error != std::errc() || whole > kLast.time_since_epoch() / seconds(1) + 1)
+    if (error != std::errc() || whole > kLastInstant.time_since_epoch() / seconds(1) + 1)
       refuse(argument_, "is not a time: it is outside the years 0 to 9999; @ is in seconds");
     milliseconds since_epoch = seconds(whole);
     bool finer = false;

@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "archive/archive_error.hpp"
+#include "instant_range.hpp"
 
 namespace lastseen {
 namespace {
 
-/// No log bears a time outside the years 0 to 9999.
-constexpr std::int64_t kLeastTime = -62'167'219'200'000;
-constexpr std::int64_t kGreatestTime = 253'402'300'799'999;
+constexpr std::int64_t kLeastTime = kFirstInstant.time_since_epoch().count();
+constexpr std::int64_t kGreatestTime = kLastInstant.time_since_epoch().count();
 
 std::int64_t clamped(Instant time) {
   return std::clamp(time.time_since_epoch().count(), kLeastTime - 1, kGreatestTime + 1);
