@@ -134,7 +134,7 @@ class SharedQuestion {
     if (!rows || !read_nodes()) return unreachable();
     const SharedRow* row = rows->empty() ? nullptr : &rows->front();
     document_.command = "is-online";
-    document_.head = {{"user", Name{user ? *user : std::string_view()}},
+    document_.head = {{"user", Name{user ? *user : options_.user}},  // who is mapped to nobody is called as asked
                       {"at", at_},
                       {"timeout", options_.timeout},
                       {"online", row != nullptr && row->online},
