@@ -1,6 +1,7 @@
 #include "report/page_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 #include "report/count_text.hpp"
