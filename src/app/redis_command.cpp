@@ -10,6 +10,8 @@
 #include "app/answer_writer.hpp"
 #include "app/redis_options.hpp"
 #include "app/row_list.hpp"
+#include "app/users_command.hpp"
+#include "app/who_row.hpp"
 #include "person/name_filter.hpp"
 #include "person/people.hpp"
 #include "report/coverage_notes.hpp"
@@ -30,10 +32,6 @@ struct SharedRow {
   bool remembered = false;
   bool online = false;
 };
-
-const std::vector<std::string_view> kWhoColumns = {"user", "last_seen", "idle_seconds", "since", "requests", "target"};
-const std::vector<std::string_view> kUsersColumns = {"user",   "first_seen", "last_seen", "remembered",
-                                                     "online", "requests",   "target"};
 
 Cell path_cell(const SharedUser& user) {
   return user.path ? Cell(Bytes{*user.path}) : Cell();
@@ -108,7 +106,7 @@ class SharedQuestion {
     std::erase_if(*rows, [](const SharedRow& row) { return !row.online; });
     document_.command = "who";
     document_.head = {{"at", at_}, {"timeout", options_.timeout}};
-    return finish_list({"who", kWhoColumns, "last_seen", {0}}, *std::move(rows), who_cell);
+    return finish_list(who_order(), *std::move(rows), who_cell);
   }
 
   int users() {
@@ -125,7 +123,7 @@ class SharedQuestion {
     document_.head = {{"at", at_},
                       {"timeout", options_.timeout},
                       {"retention", options_.retention ? Cell(*options_.retention) : Cell()}};
-    return finish_list({"users", kUsersColumns, "last_seen", {0}}, *std::move(rows), users_cell);
+    return finish_list(users_order(), *std::move(rows), users_cell);
   }
 
   int is_online() {

@@ -43,6 +43,10 @@ Cell user_cell(const UserRow& row, std::size_t column) {
 
 }  // namespace
 
+RowOrder users_order() {
+  return {"users", kColumns, "last_seen", {0}};
+}
+
 int run_users(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
@@ -77,7 +81,7 @@ int run_users(const Options& options) {
   }
   RowList<UserRow> list(std::move(rows), user_cell);
   document.command = "users";
-  document.total = list.arrange({"users", kColumns, "last_seen", {0}}, options);
+  document.total = list.arrange(users_order(), options);
   document.head = {{"at", cell_of(at)},
                    {"timeout", options.timeout},
                    {"retention", options.retention ? Cell(*options.retention) : Cell()}};
