@@ -100,7 +100,7 @@ class SharedQuestion {
 
  private:
   int who() {
-    auto rows = rows_of(reader_.users(std::nullopt));
+    auto rows = rows_of(reader_.users());
     if (!rows || !read_nodes()) return unreachable();
     count(*rows);
     std::erase_if(*rows, [](const SharedRow& row) { return !row.online; });
@@ -110,7 +110,7 @@ class SharedQuestion {
   }
 
   int users() {
-    auto rows = rows_of(reader_.users(std::nullopt));
+    auto rows = rows_of(reader_.users());
     if (!rows || !read_nodes()) return unreachable();
     count(*rows);
     if (!options_.all) {
