@@ -1,7 +1,6 @@
 #include "time_zone.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <ctime>
 #include <date/tz.h>
@@ -48,7 +47,7 @@ std::optional<seconds> offset_of(std::string_view text) {
   int digits[4];
   for (std::size_t i = 0; i < 4; ++i) {
     const char c = text[i + 1];
-    if (c < '0' || c > '9') return std::nullopt;
+    if (!is_digit(c)) return std::nullopt;
     digits[i] = c - '0';
   }
   const int hour = digits[0] * 10 + digits[1];

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lastseen;
 using namespace std::chrono_literals;
@@ -110,13 +111,12 @@ TEST_CASE("the local zone is that of $TZ", "[time]") {
     CHECK(TimeZone::local().read(local(1970, 1, 1, 0ms)).instant == instant(-19800));
   }
   SECTION("as a copy of a file of the database") {
-    const auto copy = std::filesystem::temp_directory_path() / "lastseen-time-zone-test";
-    std::filesystem::copy_file("/usr/share/zoneinfo/Europe/Paris", copy,
-                               std::filesystem::copy_options::overwrite_existing);
+    const TemporaryFolder folder;
+    const std::string copy = folder / "zone";
+    std::filesystem::copy_file("/usr/share/zoneinfo/Europe/Paris", copy);
     const TzVariable tz(copy.c_str());
     CHECK(TimeZone::local().offset_at(instant(1774746000)) == 2h);
     CHECK(TimeZone::local().offset_at(instant(1795511100)) == 1h);
-    std::filesystem::remove(copy);
   }
   SECTION("empty or unknown is UTC, as in the C library") {
     const TzVariable tz(GENERATE("", "No/Such"));

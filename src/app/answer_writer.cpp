@@ -30,7 +30,7 @@ void write_answer(const Document& document, const Options& options, Output& out)
   }
 }
 
-void tell_caveats(const CoverageRow& coverage, const Options&, Notes& notes) {
+void tell_caveats(const CoverageRow& coverage, Notes& notes) {
   for (const Caveat& caveat : coverage.caveats) notes.note(caveat.note);
 }
 

@@ -12,7 +12,7 @@ namespace lastseen {
 void write_answer(const Document& document, const Options& options, Output& out);
 
 /// Notes that say why the answer may miss somebody.
-void tell_caveats(const CoverageRow& coverage, const Options& options, Notes& notes);
+void tell_caveats(const CoverageRow& coverage, Notes& notes);
 
 /// `failed`: something could not be read or written; `no`: there is no row, or the answer of is-online is no.
 int exit_status(const CoverageRow& coverage, const Options& options, bool failed, bool no);

@@ -65,48 +65,35 @@ Summary summarize(const std::string& path) {
 
 void write_json(const Summary& summary, const std::vector<std::string>* damage, const Options& options, Output& out) {
   JsonWriter json(out.text());
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json.key(key);
-    json.value(value);
-  };
-  const auto number = [&](std::string_view key, std::uint64_t value) {
-    json.key(key);
-    json.value(static_cast<std::int64_t>(value));
-  };
-  const auto instant = [&](std::string_view key, const std::optional<Instant>& value) {
-    json.key(key);
-    value ? json.value(*value) : json.null();
-  };
   json.begin_object();
-  text("command", "archive");
-  text("archive", *options.archive);
-  text("archive_id", summary.archive_id);
-  number("size", summary.size);
-  number("commits", static_cast<std::uint64_t>(summary.commits));
-  text("ignore_status", summary.terms.ignore_status);
-  json.key("pseudonyms");
-  json.value(summary.terms.key_check.has_value());
-  instant("forgotten_before", summary.forgotten_before);
-  number("events", summary.events);
-  number("users", summary.users);
-  number("requests", summary.requests);
+  json.field("command", "archive");
+  json.field("archive", *options.archive);
+  json.field("archive_id", summary.archive_id);
+  json.field("size", summary.size);
+  json.field("commits", summary.commits);
+  json.field("ignore_status", summary.terms.ignore_status);
+  json.field("pseudonyms", summary.terms.key_check.has_value());
+  json.field("forgotten_before", summary.forgotten_before);
+  json.field("events", summary.events);
+  json.field("users", summary.users);
+  json.field("requests", summary.requests);
   json.key("inputs");
   json.begin_array();
   for (const InputRow& input : summary.inputs) {
     json.begin_object();
-    number("input", static_cast<std::uint64_t>(input.id));
-    text("uid", input.uid);
-    text("source", input.source);
-    text("path", input.path);
-    text("format", input.format);
-    number("offset", input.offset);
-    number("lines", input.tally.lines());
-    number("events", input.tally.events);
-    number("anonymous", input.tally.anonymous);
-    number("unauthenticated", input.tally.unauthenticated);
-    number("malformed", input.tally.malformed);
-    instant("first", first_of(input.tally));
-    instant("last", last_of(input.tally));
+    json.field("input", input.id);
+    json.field("uid", input.uid);
+    json.field("source", input.source);
+    json.field("path", input.path);
+    json.field("format", input.format);
+    json.field("offset", input.offset);
+    json.field("lines", input.tally.lines());
+    json.field("events", input.tally.events);
+    json.field("anonymous", input.tally.anonymous);
+    json.field("unauthenticated", input.tally.unauthenticated);
+    json.field("malformed", input.tally.malformed);
+    json.field("first", first_of(input.tally));
+    json.field("last", last_of(input.tally));
     json.end_object();
   }
   json.end_array();
@@ -154,7 +141,7 @@ int run_archive(const Options& options) {
   try {
     if (options.check) damage = check_archive(*options.archive);
     for (const std::string& what : damage) notes.error(fmt::format("{}: {}", name, what));
-    Output out(1, "standard output");
+    Output out = Output::standard();
     const bool json = options.output == OutputFormat::json;
     if (damage.empty() || json) {
       const Summary summary = damage.empty() ? summarize(*options.archive) : Summary();

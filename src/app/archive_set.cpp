@@ -20,9 +20,9 @@ constexpr int kAttempts = 20;
 
 /// What the question ignores and the archive does not. Throws ArchiveError where it is the other way round: what was
 /// left out cannot be had back. Statuses that are not given are those of the archive.
-std::bitset<1000> ignored_beyond(const ArchiveTerms& terms, const std::bitset<1000>& asked) {
+StatusSet ignored_beyond(const ArchiveTerms& terms, const StatusSet& asked) {
   if (are_default(asked)) return {};
-  const std::bitset<1000> ignored = statuses_of(terms.ignore_status);
+  const StatusSet ignored = statuses_of(terms.ignore_status);
   if ((ignored & ~asked).any()) {
     throw ArchiveError(
         fmt::format("was made with --ignore-status {}: requests with these are not in it", terms.ignore_status));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "archive/stored_input.hpp"
 #include "input/input.hpp"
 #include "person/people.hpp"
+#include "status_set.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
@@ -27,8 +27,8 @@ class ArchiveSet {
     std::uint64_t offset = 0;  ///< in what it holds, decompressed, after NULs at its start
     std::uint64_t nuls = 0;    ///< of a plain file: how many these are
     bool nothing_new = false;
-    std::optional<std::string> format{};               ///< as it was read so far
-    std::optional<std::bitset<1000>> ignore_status{};  ///< so far, where the question does not say otherwise
+    std::optional<std::string> format{};       ///< as it was read so far
+    std::optional<StatusSet> ignore_status{};  ///< so far, where the question does not say otherwise
   };
 
   ArchiveSet() = default;
@@ -70,7 +70,7 @@ class ArchiveSet {
     std::size_t input = 0;
     std::vector<std::unique_ptr<ArchiveReader>> connections{};
     std::vector<InputRow> rows{};
-    std::bitset<1000> ignore_status{};  ///< asked for, but not ignored when the archive was filled
+    StatusSet ignore_status{};  ///< asked for, but not ignored when the archive was filled
     std::optional<ArchiveReader::Times> times{};
     Tally tally{};
     std::optional<InputError> error{};

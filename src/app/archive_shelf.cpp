@@ -99,7 +99,7 @@ class LogReading final : public LineReading, private EventSink {
 }  // namespace
 
 ArchiveShelf::ArchiveShelf(const Options& options, const People& people, const ProfileTemplates& templates,
-                           const std::bitset<1000>& ignore_status)
+                           const StatusSet& ignore_status)
     : options_(options),
       people_(people),
       templates_(templates),

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "log/log_format.hpp"
 #include "person/people.hpp"
 #include "presence/profile_templates.hpp"
+#include "status_set.hpp"
 
 namespace lastseen {
 
@@ -30,7 +30,7 @@ class ArchiveShelf final : public LogShelf {
  public:
   /// `ignore_status`: that of the archive. Throws UsageError for a format that makes no sense.
   ArchiveShelf(const Options& options, const People& people, const ProfileTemplates& templates,
-               const std::bitset<1000>& ignore_status);
+               const StatusSet& ignore_status);
 
   OpenedLog open(const std::string& name) override;
   std::unique_ptr<LineReading> read(const Content& content, const std::optional<std::string>& format,
@@ -44,7 +44,7 @@ class ArchiveShelf final : public LogShelf {
   const Options& options_;
   const People& people_;
   const ProfileTemplates& templates_;
-  const std::bitset<1000> ignore_status_;
+  const StatusSet ignore_status_;
   KeptFormats formats_;
   std::set<std::string> archives_;
   std::deque<ReadLog> read_logs_;

@@ -14,21 +14,17 @@ constexpr std::string_view kNobody = "\n the key of this archive";
 
 }  // namespace
 
-std::string status_list(const std::bitset<1000>& statuses) {
+std::string status_list(const StatusSet& statuses) {
   std::string list;
-  for (std::size_t first = 0; first < statuses.size(); ++first) {
-    if (!statuses[first]) continue;
-    std::size_t last = first;
-    while (last + 1 < statuses.size() && statuses[last + 1]) ++last;
+  for (const auto& [first, last] : ranges_of(statuses)) {
     list += fmt::format("{}{:03}", list.empty() ? "" : ",", first);
     if (last > first) list += fmt::format("-{:03}", last);
-    first = last;
   }
   return list;
 }
 
-std::bitset<1000> statuses_of(std::string_view list) {
-  std::bitset<1000> statuses;
+StatusSet statuses_of(std::string_view list) {
+  StatusSet statuses;
   while (!list.empty()) {
     const std::string_view part = list.substr(0, list.find(','));
     list.remove_prefix(std::min(part.size() + 1, list.size()));
@@ -42,8 +38,8 @@ std::bitset<1000> statuses_of(std::string_view list) {
   return statuses;
 }
 
-bool are_default(const std::bitset<1000>& statuses) {
-  return statuses.count() == 2 && statuses[401] && statuses[407];
+bool are_default(const StatusSet& statuses) {
+  return statuses == default_ignored_statuses();
 }
 
 ArchiveTerms terms_of(const Options& options, const People& people) {

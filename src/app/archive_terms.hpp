@@ -1,21 +1,21 @@
 #pragma once
 
-#include <bitset>
 #include <string>
 
 #include "app/options.hpp"
 #include "archive/stored_input.hpp"
 #include "person/people.hpp"
+#include "status_set.hpp"
 
 namespace lastseen {
 
 /// `401,407`, `400-499`: what --ignore-status reads.
-std::string status_list(const std::bitset<1000>& statuses);
+std::string status_list(const StatusSet& statuses);
 /// The statuses of a list that status_list wrote; others in it are passed over.
-std::bitset<1000> statuses_of(std::string_view list);
+StatusSet statuses_of(std::string_view list);
 
 /// Whether the statuses are those that hold where none are given.
-bool are_default(const std::bitset<1000>& statuses);
+bool are_default(const StatusSet& statuses);
 
 /// The terms on which the options would make an archive.
 ArchiveTerms terms_of(const Options& options, const People& people);

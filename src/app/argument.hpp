@@ -18,13 +18,13 @@ struct Argument {
 
 /// A word as a shell takes it: quoted where it has to be.
 std::string shell_word(std::string_view word);
+/// Any text in single quotes, also where it needs none.
+std::string shell_quoted(std::string_view text);
 
-/// The one of `known` that `word` may be a slip of: at most two letters away, and fewer than half of them. Empty: none.
-template <typename Words>
-std::string_view nearest(std::string_view word, const Words& known);
-
+/// How many letters must be put in, left out or replaced to make one of the other.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
+/// The one of `known` that `word` may be a slip of: at most two letters away, and fewer than half of them. Empty: none.
 template <typename Words>
 std::string_view nearest(std::string_view word, const Words& known) {
   std::string_view best;

@@ -309,7 +309,6 @@ std::variant<Options, Printout> parse_command_line(std::span<const std::string> 
   options.now = now;
   options.at.instant = now;
   options.zone = TimeZone::local();
-  options.ignore_status.set(401).set(407);
   options.output = command.outputs.front();
   const auto given = options_of(command, list);
   apply_all(given, options);

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <vector>
 
+#include "app/argument.hpp"
 #include "app/option_table.hpp"
 
 namespace lastseen {
@@ -14,13 +15,6 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr std::string_view kZones = "awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab";
-
-/// Always in quotes: help texts have all kinds of signs.
-std::string quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
 
 std::string outputs_of(const CommandSpec& command) {
   Words names;
@@ -81,7 +75,7 @@ std::string bash_values(const CommandSpec& command) {
     } else if (option->kind == ValueKind::zone) {
       cases += fmt::format("        {}) values=\"{} $({})\" ;;\n", pattern, values, kZones);
     } else {
-      cases += fmt::format("        {}) values={}; compopt +o default ;;\n", pattern, quoted(values));
+      cases += fmt::format("        {}) values={}; compopt +o default ;;\n", pattern, shell_quoted(values));
     }
   }
   Words names;
@@ -94,7 +88,7 @@ std::string bash_values(const CommandSpec& command) {
       "          [[ $current == -* ]] || return\n"
       "          values={} ;;\n"
       "      esac ;;\n",
-      command.name, cases, quoted(fmt::format("{}", fmt::join(names, " "))));
+      command.name, cases, shell_quoted(fmt::format("{}", fmt::join(names, " "))));
 }
 
 std::string bash_script() {
@@ -121,7 +115,7 @@ std::string bash_script() {
       "  COMPREPLY=($(compgen -P \"$listed\" -W \"$values\" -- \"${{current#\"$listed\"}}\"))\n"
       "}}\n"
       "complete -o default -F _lastseen lastseen\n",
-      quoted(fmt::format("{} help --help --version", fmt::join(command_names(), " "))));
+      shell_quoted(fmt::format("{} help --help --version", fmt::join(command_names(), " "))));
   return script;
 }
 
@@ -144,9 +138,9 @@ std::string zsh_spec(const OptionSpec& option, const CommandSpec& command) {
     what = fmt::format(":{}:{}", option.metavar, values.empty() && option.kind != ValueKind::file ? " " : completes);
   }
   const std::string_view joins = option.kind == ValueKind::none ? "" : "=";
-  if (option.letter == 0) return quoted(fmt::format("*{}{}[{}]{}", option.name, joins, help, what));
+  if (option.letter == 0) return shell_quoted(fmt::format("*{}{}[{}]{}", option.name, joins, help, what));
   return fmt::format("'*'{{-{}{},{}{}}}{}", option.letter, option.kind == ValueKind::none ? "" : "+", option.name,
-                     joins, quoted(fmt::format("[{}]{}", help, what)));
+                     joins, shell_quoted(fmt::format("[{}]{}", help, what)));
 }
 
 std::string zsh_script() {
@@ -158,7 +152,7 @@ std::string zsh_script() {
       "  local operand='*:LOG:_files'\n"
       "  commands=(\n";
   for (const CommandSpec& command : command_table()) {
-    script += fmt::format("    {}\n", quoted(fmt::format("{}:{}", command.name, command.answers)));
+    script += fmt::format("    {}\n", shell_quoted(fmt::format("{}:{}", command.name, command.answers)));
   }
   script += fmt::format(
       "    'help:Shows help'\n"
@@ -197,16 +191,16 @@ std::string fish_option(const OptionSpec& option, const Words& commands, const s
       return zones;
     }());
   } else if (!values.empty()) {
-    line += fmt::format(" -a {}", quoted(values));
+    line += fmt::format(" -a {}", shell_quoted(values));
   }
-  return line + fmt::format(" -d {}\n", quoted(help_of_option(option)));
+  return line + fmt::format(" -d {}\n", shell_quoted(help_of_option(option)));
 }
 
 std::string fish_script() {
   std::string script = "# Completion of lastseen in fish.\n";
   for (const CommandSpec& command : command_table()) {
     script += fmt::format("complete -c lastseen -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
-                          quoted(command.answers));
+                          shell_quoted(command.answers));
   }
   script += "complete -c lastseen -n __fish_use_subcommand -f -a help -d 'Shows help'\n";
   script += fmt::format("complete -c lastseen -n '__fish_seen_subcommand_from help' -f -a '{}'\n",

@@ -5,25 +5,17 @@
 namespace lastseen {
 
 EventRules::EventRules(const Options& options)
-    : people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+    : people_(options.people),
       names_(options.users, options.ignored_users, people_),
       paths_(options.paths, options.ignored_paths),
       templates_(options.profiles) {}
 
 MakeFilter EventRules::filter() const {
   if (!looks_at_targets()) return {};
-  /// Filters see the paths of the log, the model those without names.
-  struct Chain final : EventSink {
-    void observe(EventBatch& batch) override { first->observe(batch); }
-    std::unique_ptr<EventSink> second;
-    std::unique_ptr<EventSink> first;
-  };
-  return [this](EventSink& model) -> std::unique_ptr<EventSink> {
-    auto chain = std::make_unique<Chain>();
-    if (people_.pseudonymous()) chain->second = std::make_unique<PseudonymSink>(people_, templates_, model);
-    chain->first = std::make_unique<FilteringSink>(paths_, chain->second ? *chain->second : model);
-    return chain;
-  };
+  const auto paths = [this](EventSink& next) { return std::make_unique<FilteringSink>(paths_, next); };
+  if (!people_.pseudonymous()) return paths;
+  // Filters see the paths of the log, the model those without names.
+  return chained(paths, [this](EventSink& next) { return std::make_unique<PseudonymSink>(people_, templates_, next); });
 }
 
 std::optional<EventRules::Named> EventRules::named(std::string_view raw) const {

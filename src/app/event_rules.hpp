@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "app/event_filter.hpp"
+#include "app/make_filter.hpp"
 #include "app/options.hpp"
-#include "app/scan.hpp"
 #include "person/name_filter.hpp"
 #include "person/people.hpp"
 #include "presence/profile_templates.hpp"

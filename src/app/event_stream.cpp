@@ -3,7 +3,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "app/event_names.hpp"
+#include "app/answer_events.hpp"
 #include "presence/path.hpp"
 #include "report/delimited_writer.hpp"
 #include "report/event_rows.hpp"
@@ -80,10 +80,7 @@ class EventLines {
 class StreamWorker final : public ScanWorker, public EventSink {
  public:
   StreamWorker(const Question& question, std::span<const std::size_t> columns, Turns& turns)
-      : names_(question),
-        since_(question.since_limit()),
-        until_(question.until_limit()),
-        pseudonymous_(question.people().pseudonymous()),
+      : events_(question),
         lines_(question.options(), columns),
         turns_(turns),
         filter_(question.filter() ? question.filter()(*this) : nullptr) {}
@@ -96,11 +93,7 @@ class StreamWorker final : public ScanWorker, public EventSink {
     turns_.done(part_);
   }
   void observe(EventBatch& batch) override {
-    names_.each(batch, [&](std::string_view name, std::size_t i) {
-      Event& event = batch[i];
-      if (event.time < since_ || event.time > until_) return;
-      event.user = name;
-      if (pseudonymous_) event.target = without_query(event.target);
+    events_.each(batch, [&](const Event& event) {
       lines_.add(event);
       ++total_;
     });
@@ -108,15 +101,12 @@ class StreamWorker final : public ScanWorker, public EventSink {
   }
 
   std::uint64_t total() const { return total_; }
-  const EventNames::Table& users() const { return names_.users(); }
+  const AnswerEvents::Table& users() const { return events_.users(); }
 
  private:
   static constexpr std::size_t kEnough = std::size_t{1} << 20;
 
-  EventNames names_;
-  Instant since_;
-  Instant until_;
-  bool pseudonymous_;
+  AnswerEvents events_;
   EventLines lines_;
   Turns& turns_;
   std::unique_ptr<EventSink> filter_;
@@ -135,24 +125,16 @@ StreamedEvents stream_events(Question& question, Output& out) {
     out.write(header.text().view());
   }
   Turns turns(out);
-  std::vector<std::unique_ptr<StreamWorker>> workers;
-  std::vector<ScanWorker*> pointers;
-  for (unsigned i = 0; i < question.rules(Needs::request).threads; ++i) {
-    workers.push_back(std::make_unique<StreamWorker>(question, columns, turns));
-    pointers.push_back(workers.back().get());
-  }
+  Workers<StreamWorker> workers;
   try {
-    question.read_in_order(Needs::request, pointers);
+    workers = question.read_in_order(Needs::request,
+                                     [&] { return std::make_unique<StreamWorker>(question, columns, turns); });
   } catch (const OutputGone&) {
     return {};
   }
   StreamedEvents streamed;
-  UserTable<EventNames::State> users;
-  for (const auto& worker : workers) {
-    streamed.total += worker->total();
-    for (std::uint32_t i = 0; i < worker->users().size(); ++i) users.intern(worker->users()[UserId{i}].name());
-  }
-  streamed.coverage = question.coverage_over(question.bounds(), Duration{0}, users);
+  for (const auto& worker : workers) streamed.total += worker->total();
+  streamed.coverage = question.coverage_over(question.bounds(), Duration{0}, users_of(workers));
   return streamed;
 }
 

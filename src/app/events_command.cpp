@@ -1,9 +1,10 @@
 #include "app/events_command.hpp"
 
-#include "app/event_names.hpp"
+#include "app/answer_events.hpp"
 #include "app/event_stream.hpp"
 #include "app/row_list.hpp"
 #include "report/event_rows.hpp"
+#include "text_arena.hpp"
 
 namespace lastseen {
 
@@ -13,52 +14,25 @@ namespace {
 class KeepingWorker final : public ScanWorker, public EventSink {
  public:
   KeepingWorker(const Question& question, std::vector<std::vector<Event>>& parts)
-      : names_(question),
-        since_(question.since_limit()),
-        until_(question.until_limit()),
-        pseudonymous_(question.people().pseudonymous()),
-        parts_(parts),
-        filter_(question.filter() ? question.filter()(*this) : nullptr) {}
+      : events_(question), parts_(parts), filter_(question.filter() ? question.filter()(*this) : nullptr) {}
 
   EventSink& sink() override { return filter_ ? *filter_ : *this; }
   void begin_part(std::size_t part) override { part_ = part; }
   void observe(EventBatch& batch) override {
-    names_.each(batch, [&](std::string_view name, std::size_t i) {
-      Event event = batch[i];
-      if (event.time < since_ || event.time > until_) return;
-      event.user = name;
-      if (pseudonymous_) event.target = without_query(event.target);
-      if (event.method) event.method = keep(*event.method);
-      if (event.target) event.target = keep(*event.target);
+    events_.each(batch, [&](Event event) {
+      if (event.method) event.method = texts_.keep(*event.method);
+      if (event.target) event.target = texts_.keep(*event.target);
       parts_[part_].push_back(event);
     });
   }
-  const EventNames::Table& users() const { return names_.users(); }
+  const AnswerEvents::Table& users() const { return events_.users(); }
 
  private:
-  std::string_view keep(std::string_view text) {
-    if (text.size() > room_) {
-      room_ = std::max<std::size_t>(text.size(), std::size_t{1} << 16);
-      memory_.push_back(std::make_unique_for_overwrite<char[]>(room_));
-      next_ = memory_.back().get();
-    }
-    std::copy(text.begin(), text.end(), next_);
-    const std::string_view kept(next_, text.size());
-    next_ += text.size();
-    room_ -= text.size();
-    return kept;
-  }
-
-  EventNames names_;
-  Instant since_;
-  Instant until_;
-  bool pseudonymous_;
+  AnswerEvents events_;
   std::vector<std::vector<Event>>& parts_;  ///< each touched by the worker that reads it
   std::unique_ptr<EventSink> filter_;
   std::size_t part_ = 0;
-  std::vector<std::unique_ptr<char[]>> memory_;
-  char* next_ = nullptr;
-  std::size_t room_ = 0;
+  TextArena texts_;
 };
 
 bool can_stream(const Options& options) {
@@ -70,17 +44,8 @@ bool can_stream(const Options& options) {
 int answer_whole(Question& question) {
   const Options& options = question.options();
   std::vector<std::vector<Event>> parts(question.outcome().parts.size());
-  std::vector<std::unique_ptr<KeepingWorker>> workers;
-  std::vector<ScanWorker*> pointers;
-  for (unsigned i = 0; i < question.rules(Needs::request).threads; ++i) {
-    workers.push_back(std::make_unique<KeepingWorker>(question, parts));
-    pointers.push_back(workers.back().get());
-  }
-  question.read_in_order(Needs::request, pointers);
-  UserTable<EventNames::State> users;
-  for (const auto& worker : workers) {
-    for (std::uint32_t i = 0; i < worker->users().size(); ++i) users.intern(worker->users()[UserId{i}].name());
-  }
+  const Workers<KeepingWorker> workers =
+      question.read_in_order(Needs::request, [&] { return std::make_unique<KeepingWorker>(question, parts); });
   std::vector<Event> events;
   for (std::vector<Event>& part : parts) {
     events.insert(events.end(), part.begin(), part.end());
@@ -96,7 +61,7 @@ int answer_whole(Question& question) {
   document.rows_key = "events";
   document.rows = &list;
   if (bounds.since && bounds.until) document.range = Span{*bounds.since, *bounds.until};
-  document.coverage = question.coverage_over(bounds, Duration{0}, users);
+  document.coverage = question.coverage_over(bounds, Duration{0}, users_of(workers));
   return question.finish(document, list.all().empty());
 }
 
@@ -106,7 +71,7 @@ int run_events(const Options& options) {
   Question question(options);
   question.need_events({question.since_limit(), question.until_limit(), {}, NeededEvents::Order::lines});
   if (!can_stream(options)) return answer_whole(question);
-  Output out(1, "standard output");
+  Output out = Output::standard();
   const StreamedEvents streamed = stream_events(question, out);
   out.flush();
   question.tell_output(out);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/log_sample.hpp"
 #include "app/log_set.hpp"
 #include "app/notes.hpp"
 #include "app/sampled_stream.hpp"
@@ -110,8 +111,7 @@ int run_explain(const Options& options) {
   const FormatChooser chooser(options.format);
   ExplainRules rules;
   rules.ignored_status = options.ignore_status;
-  if (options.limit)
-    rules.shown_lines = *options.limit == 0 ? LogSet::kSampleLines : static_cast<std::size_t>(*options.limit);
+  if (options.limit) rules.shown_lines = *options.limit == 0 ? kSampleLines : static_cast<std::size_t>(*options.limit);
   bool failed = logs.failed();
   std::vector<ExplainedLog> explained;
   for (Input& input : logs.inputs()) {
@@ -119,7 +119,7 @@ int run_explain(const Options& options) {
       failed |= !tell_archive(input.name(), notes);
       continue;
     }
-    const SampledStream stream(input.stream(false), LogSet::kSampleBytes);
+    const SampledStream stream(input.stream(false), kSampleBytes);
     if (stream.error()) {
       notes.error(input.name() + ": " + stream.error()->message);
       failed = true;
@@ -128,7 +128,7 @@ int run_explain(const Options& options) {
     explained.push_back(log_for_writers(input.name(), chooser.explain(lines, rules)));
     failed |= explained.back().lines > 0 && explained.back().malformed == explained.back().lines;
   }
-  Output out(1, "standard output");
+  Output out = Output::standard();
   if (options.output == OutputFormat::json) {
     write_explained_json(explained, out.text());
   } else {

@@ -79,19 +79,12 @@ void write(const Forgotten& forgotten, const Options& options, Output& out) {
   }
   JsonWriter json(out.text());
   json.begin_object();
-  json.key("command");
-  json.value(std::string_view("forget"));
-  json.key("archive");
-  json.value(std::string_view(*options.archive));
-  json.key("dry_run");
-  json.value(options.dry_run);
-  const auto number = [&](std::string_view key, std::uint64_t value) {
-    json.key(key);
-    json.value(static_cast<std::int64_t>(value));
-  };
-  number("events", forgotten.events);
-  number("users", forgotten.users);
-  number("targets", forgotten.targets);
+  json.field("command", "forget");
+  json.field("archive", *options.archive);
+  json.field("dry_run", options.dry_run);
+  json.field("events", forgotten.events);
+  json.field("users", forgotten.users);
+  json.field("targets", forgotten.targets);
   json.end_object();
   json.end_line();
 }
@@ -100,7 +93,7 @@ void write(const Forgotten& forgotten, const Options& options, Output& out) {
 
 int run_forget(const Options& options) {
   const Notes notes(options.quiet);
-  const People people({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms});
+  const People people(options.people);
   const ProfileTemplates templates(options.profiles);
   const std::string name = visible(*options.archive);
   if (access(options.archive->c_str(), F_OK) != 0) {
@@ -111,7 +104,7 @@ int run_forget(const Options& options) {
     Store store(*options.archive, {}, options.wait);
     check_key(store.terms(), options, people);
     const Forgotten forgotten = forget(store, request_of(options, people, templates), options.wait);
-    Output out(1, "standard output");
+    Output out = Output::standard();
     write(forgotten, options, out);
     out.flush();
     if (!out.error()) return 0;

@@ -5,6 +5,7 @@
 
 #include "app/archive_shelf.hpp"
 #include "app/archive_terms.hpp"
+#include "app/bad_lines.hpp"
 #include "app/coverage.hpp"
 #include "app/kept_events.hpp"
 #include "app/notes.hpp"
@@ -15,7 +16,6 @@
 #include "report/display_text.hpp"
 #include "report/json_document.hpp"
 #include "report/json_writer.hpp"
-#include "report/line_notes.hpp"
 #include "report/output.hpp"
 #include "time_text.hpp"
 
@@ -59,10 +59,7 @@ LogOutcome outcome_of(const CopiedInput& copied, const std::string& archive) {
 class IngestCommand {
  public:
   explicit IngestCommand(const Options& options)
-      : options_(options),
-        notes_(options.quiet),
-        people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
-        templates_(options.profiles) {}
+      : options_(options), notes_(options.quiet), people_(options.people), templates_(options.profiles) {}
 
   int run() {
     try {
@@ -119,7 +116,7 @@ class IngestCommand {
                                   [&](const ReadLog& read) { return read.name == outcome.name; });
     const ReadLog* read = log != shelf.read_logs().rend() ? &*log : nullptr;
     if (outcome.none_fits && read && !read->malformed.empty()) {
-      fail(nothing_fits_error(bad_line(*read, read->malformed.front()), outcome.tally.lines(), read->format));
+      fail(nothing_fits_error(bad_line_of(*read, read->malformed.front()), outcome.tally.lines(), read->format));
     } else if (read) {
       tell_malformed(*read, outcome.tally.malformed);
     }
@@ -135,13 +132,12 @@ class IngestCommand {
   }
 
   /// With pseudonyms nothing is shown of a line, which may name somebody.
-  BadLine bad_line(const ReadLog& log, const MalformedLine& line) const {
-    const std::string_view excerpt = people_.pseudonymous() ? std::string_view() : std::string_view(line.excerpt);
-    return {log.name, line.number, line.rejection.column, line.rejection.reason, excerpt, line.excerpt_column};
+  BadLine bad_line_of(const ReadLog& log, const MalformedLine& line) const {
+    return bad_line(log.name, line.number, line, people_.pseudonymous() ? Excerpts::hidden : Excerpts::shown);
   }
 
   void tell_malformed(const ReadLog& read, std::uint64_t malformed) {
-    for (const MalformedLine& line : read.malformed) notes_.note(bad_line_note(bad_line(read, line)));
+    for (const MalformedLine& line : read.malformed) notes_.note(bad_line_note(bad_line_of(read, line)));
     if (malformed > read.malformed.size()) notes_.note(bad_line_count_note(malformed - read.malformed.size()));
   }
 
@@ -183,7 +179,7 @@ class IngestCommand {
 
   void write(const CoverageRow& coverage) {
     if (options_.quiet && options_.output != OutputFormat::json) return;
-    Output out(1, "standard output");
+    Output out = Output::standard();
     options_.output == OutputFormat::json ? write_json(coverage, out) : write_text(out);
     out.flush();
     if (out.error()) fail(*out.error());
@@ -192,33 +188,23 @@ class IngestCommand {
   void write_json(const CoverageRow& coverage, Output& out) const {
     JsonWriter json(out.text());
     json.begin_object();
-    json.key("command");
-    json.value(std::string_view("ingest"));
-    json.key("archive");
-    json.value(std::string_view(*options_.archive));
+    json.field("command", "ingest");
+    json.field("archive", *options_.archive);
     json.key("inputs");
     json.begin_array();
     for (const LogOutcome& outcome : outcomes_) {
-      const auto number = [&](std::string_view key, std::uint64_t value) {
-        json.key(key);
-        json.value(static_cast<std::int64_t>(value));
-      };
       json.begin_object();
-      json.key("path");
-      json.value(std::string_view(outcome.name));
-      json.key("input");
-      outcome.input ? json.value(*outcome.input) : json.null();
-      json.key("state");
-      json.value(word(outcome.state));
-      number("from", outcome.from);
-      number("to", outcome.to);
-      number("lines", outcome.tally.lines());
-      number("events", outcome.tally.events);
+      json.field("path", outcome.name);
+      json.field("input", outcome.input);
+      json.field("state", word(outcome.state));
+      json.field("from", outcome.from);
+      json.field("to", outcome.to);
+      json.field("lines", outcome.tally.lines());
+      json.field("events", outcome.tally.events);
       json.end_object();
     }
     json.end_array();
-    json.key("events");
-    json.value(static_cast<std::int64_t>(events()));
+    json.field("events", events());
     json.key("coverage");
     write_coverage(json, coverage);
     json.end_object();

@@ -3,14 +3,10 @@
 #include <optional>
 
 #include "report/display_text.hpp"
-#include "report/line_notes.hpp"
 
 namespace lastseen {
 
 namespace {
-
-/// How many malformed lines are shown before they are only counted.
-constexpr std::size_t kShown = 3;
 
 /// What the parts of one input come to.
 struct InputTotals {
@@ -45,13 +41,9 @@ std::vector<InputTotals> totals_of(const LogSet& logs, const ScanOutcome& outcom
 InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Excerpts excerpts) {
   InputReport report;
   const std::vector<InputTotals> totals = totals_of(logs, outcome);
-  const auto bad_line = [&](std::size_t part, const MalformedLine& line) {
-    return BadLine{logs.inputs()[outcome.parts[part].input].name(),
-                   outcome.line_number(logs, part, line.number),
-                   line.rejection.column,
-                   line.rejection.reason,
-                   excerpts == Excerpts::shown ? std::string_view(line.excerpt) : std::string_view(),
-                   line.excerpt_column};
+  const auto bad_line_of = [&](std::size_t part, const MalformedLine& line) {
+    return bad_line(logs.inputs()[outcome.parts[part].input].name(), outcome.line_number(logs, part, line.number), line,
+                    excerpts);
   };
   std::uint64_t malformed = 0;
   std::size_t shown = 0;
@@ -66,9 +58,9 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
     if (totals[input].nothing_fits()) continue;
     malformed += part.lines - part.well_formed;
     for (const MalformedLine& line : part.malformed) {
-      if (shown == kShown) break;
+      if (shown == kBadLinesShown) break;
       ++shown;
-      report.messages.push_back({bad_line_note(bad_line(i, line)), false});
+      report.messages.push_back({bad_line_note(bad_line_of(i, line)), false});
     }
   }
   report.failed = last_failed.has_value();
@@ -77,7 +69,7 @@ InputReport describe_inputs(const LogSet& logs, const ScanOutcome& outcome, Exce
     const InputTotals& input = totals[i];
     if (!input.nothing_fits()) continue;
     report.failed = true;
-    const BadLine first = bad_line(input.first_malformed_part, *input.first_malformed);
+    const BadLine first = bad_line_of(input.first_malformed_part, *input.first_malformed);
     report.messages.push_back({nothing_fits_error(first, input.lines, input.last_part->format->name()), true});
   }
   return report;

@@ -92,22 +92,14 @@ int run_is_online(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
   const std::optional<std::string> user = question.asked(options.user);
-  std::vector<std::unique_ptr<AskingWorker>> workers;
-  std::vector<ScanWorker*> pointers;
-  for (unsigned i = 0; i < question.rules(Needs::request).threads; ++i) {
-    workers.push_back(std::make_unique<AskingWorker>(question, user));
-    pointers.push_back(workers.back().get());
-  }
-  question.read_in_order(Needs::request, pointers, options.why);
+  const Workers<AskingWorker> workers = question.read_in_order(
+      Needs::request, [&] { return std::make_unique<AskingWorker>(question, user); }, options.why);
   LastRequest last;
-  AskingWorker::Table users;
-  for (const auto& worker : workers) {
-    last.merge(std::move(worker->last()));
-    for (std::uint32_t i = 0; i < worker->users().size(); ++i) users.intern(worker->users()[UserId{i}].name());
-  }
+  for (const auto& worker : workers) last.merge(std::move(worker->last()));
   const std::optional<Instant> at = question.resolve(options.at);
-  const bool remembered = at && last.time && (!options.retention || *at < *last.time + *options.retention);
-  const bool online = remembered && *at <= *last.time + options.timeout;
+  const PresenceRules rules = rules_of(options);
+  const bool remembered = at && last.time && rules.remembered(*at, *last.time);
+  const bool online = at && last.time && rules.online(*at, *last.time);
 
   Document document;
   StoredLine deciding;
@@ -130,7 +122,7 @@ int run_is_online(const Options& options) {
                                {"text", shown ? Cell(Bytes{*deciding.text}) : Cell()}};
     }
   }
-  document.coverage = question.coverage_at(at, options.timeout, users);
+  document.coverage = question.coverage_at(at, options.timeout, users_of(workers));
   return question.finish(document, !online);
 }
 

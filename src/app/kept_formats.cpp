@@ -1,6 +1,6 @@
 #include "app/kept_formats.hpp"
 
-#include "app/log_set.hpp"
+#include "app/log_sample.hpp"
 #include "app/sampled_stream.hpp"
 #include "usage_error.hpp"
 
@@ -24,7 +24,7 @@ class ContentBytes final : public ByteStream {
 
 std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content,
                                                      const std::optional<std::string>& kept) const {
-  const SampledStream stream(std::make_unique<ContentBytes>(content), LogSet::kSampleBytes);
+  const SampledStream stream(std::make_unique<ContentBytes>(content), kSampleBytes);
   return choose(sample_of(stream.sample(), stream.whole()), kept);
 }
 

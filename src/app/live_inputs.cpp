@@ -87,8 +87,7 @@ LiveInputs::LiveInputs(const std::vector<std::string>& logs, const Notes& notes)
         refuse(name, name == "-" ? "standard input is closed" : refusal(name, errno).message);
         continue;
       }
-      pipe_inputs_.push_back(names_.size());
-      pipes_.push_back(std::make_unique<FollowedPipe>(descriptor, LineOrigin{names_.size(), 1}));
+      pipes_.push_back({names_.size(), std::make_unique<FollowedPipe>(descriptor, LineOrigin{names_.size(), 1})});
     }
     names_.push_back(name);
   }
@@ -97,8 +96,8 @@ LiveInputs::LiveInputs(const std::vector<std::string>& logs, const Notes& notes)
 
 void LiveInputs::add_descriptors(std::vector<pollfd>& descriptors) const {
   if (logs_ && logs_->descriptor() >= 0) descriptors.push_back({logs_->descriptor(), POLLIN, 0});
-  for (const auto& pipe : pipes_) {
-    if (!pipe->ended()) descriptors.push_back({pipe->descriptor(), POLLIN, 0});
+  for (const Pipe& pipe : pipes_) {
+    if (!pipe.bytes->ended()) descriptors.push_back({pipe.bytes->descriptor(), POLLIN, 0});
   }
 }
 
@@ -112,13 +111,13 @@ Follower::Progress LiveInputs::read(Time now, LineReceiver& receiver) {
     FileLines files(files_, receiver);
     progress = logs_->drain(now, kReads, files);
   }
-  for (const auto& pipe : pipes_) {
-    for (std::size_t reads = 0; !pipe->ended() && is_readable(pipe->descriptor()); ++reads) {
+  for (const Pipe& pipe : pipes_) {
+    for (std::size_t reads = 0; !pipe.bytes->ended() && is_readable(pipe.bytes->descriptor()); ++reads) {
       if (reads == kReads) {
         progress = Follower::Progress::more;
         break;
       }
-      pipe->read(receiver);
+      pipe.bytes->read(receiver);
     }
   }
   return progress;
@@ -131,7 +130,7 @@ void LiveInputs::finish(LineReceiver& receiver) {
 }
 
 bool LiveInputs::pipes_ended() const {
-  return std::all_of(pipes_.begin(), pipes_.end(), [](const auto& pipe) { return pipe->ended(); });
+  return std::all_of(pipes_.begin(), pipes_.end(), [](const Pipe& pipe) { return pipe.bytes->ended(); });
 }
 
 bool LiveInputs::ended() const {
@@ -143,8 +142,8 @@ std::optional<std::string> LiveInputs::trouble(std::size_t input) const {
     const auto& trouble = logs_->trouble(static_cast<std::size_t>(file - files_.begin()));
     return trouble ? std::optional(trouble->message) : std::nullopt;
   }
-  const auto pipe = std::find(pipe_inputs_.begin(), pipe_inputs_.end(), input) - pipe_inputs_.begin();
-  const auto& error = pipes_[static_cast<std::size_t>(pipe)]->error();
+  const auto pipe = std::find_if(pipes_.begin(), pipes_.end(), [&](const Pipe& other) { return other.input == input; });
+  const auto& error = pipe->bytes->error();
   return error ? std::optional(error->message) : std::nullopt;
 }
 

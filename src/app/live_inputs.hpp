@@ -45,12 +45,16 @@ class LiveInputs {
   std::optional<std::string> trouble(std::size_t input) const;
 
  private:
+  struct Pipe {
+    std::size_t input = 0;
+    std::unique_ptr<FollowedPipe> bytes;
+  };
+
   std::vector<std::string> names_;
   bool refused_ = false;
   std::vector<std::size_t> files_;  ///< numbers of the inputs that are files
   std::unique_ptr<FollowedLogs> logs_;
-  std::vector<std::unique_ptr<FollowedPipe>> pipes_;
-  std::vector<std::size_t> pipe_inputs_;
+  std::vector<Pipe> pipes_;
 };
 
 }  // namespace lastseen

@@ -2,25 +2,15 @@
 
 #include <algorithm>
 
-#include "app/log_set.hpp"
-#include "report/line_notes.hpp"
+#include "app/log_sample.hpp"
+#include "ascii.hpp"
 
 namespace lastseen {
 
-namespace {
-
-/// Malformed lines that are shown; of later ones only the number.
-constexpr std::size_t kShown = 3;
-
-BadLine bad_line(std::string_view name, const MalformedLine& line, std::uint64_t lines_before, Excerpts excerpts) {
-  const std::string_view excerpt = excerpts == Excerpts::shown ? std::string_view(line.excerpt) : std::string_view();
-  return {name, line.number - lines_before, line.rejection.column, line.rejection.reason, excerpt, line.excerpt_column};
-}
-
-}  // namespace
-
 LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)
-    : chooser_(options.format), excerpts_(options.pseudonyms ? Excerpts::hidden : Excerpts::shown), state_(state) {
+    : chooser_(options.format),
+      excerpts_(options.people.pseudonyms ? Excerpts::hidden : Excerpts::shown),
+      state_(state) {
   extract_rules_.needs = Needs::request;
   extract_rules_.ignore_status = options.ignore_status;
   if (const MakeFilter make_filter = rules.filter()) filter_ = make_filter(state);
@@ -42,12 +32,12 @@ void LiveLines::lines(LineOrigin origin, std::string_view block) {
   }
   input.sample.append(block);
   const auto lines = static_cast<std::size_t>(std::count(input.sample.begin(), input.sample.end(), '\n'));
-  if (input.sample.size() >= LogSet::kSampleBytes || lines >= LogSet::kSampleLines) choose_format(input);
+  if (input.sample.size() >= kSampleBytes || lines >= kSampleLines) choose_format(input);
 }
 
 void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
   Input& input = inputs_[origin.input];
-  if (!input.extractor && input.sample.empty() && input.overlong.size() < kShown) {
+  if (!input.extractor && input.sample.empty() && input.overlong.size() < kBadLinesShown) {
     input.overlong.emplace_back(beginning);
     return;
   }
@@ -79,10 +69,10 @@ void LiveLines::read(Input& input, std::string_view block) {
 void LiveLines::note_malformed(Input& input) {
   const auto& malformed = input.extractor->malformed();
   for (; input.noted < malformed.size(); ++input.noted) {
-    if (input.extractor->tally().well_formed() == 0 || noted_ == kShown) continue;
+    if (input.extractor->tally().well_formed() == 0 || noted_ == kBadLinesShown) continue;
     ++noted_;
-    notes_.push_back(
-        {bad_line_note(bad_line(input.name, malformed[input.noted], input.lines_before, excerpts_)), false});
+    const MalformedLine& line = malformed[input.noted];
+    notes_.push_back({bad_line_note(bad_line(input.name, line.number - input.lines_before, line, excerpts_)), false});
   }
 }
 
@@ -91,13 +81,14 @@ void LiveLines::note_misfit(Input& input) {
   const Tally& tally = input.extractor->tally();
   if (input.told_misfit || tally.lines() == 0 || tally.well_formed() != 0) return;
   input.told_misfit = true;
-  const BadLine first = bad_line(input.name, input.extractor->malformed().front(), 0, excerpts_);
+  const MalformedLine& line = input.extractor->malformed().front();
+  const BadLine first = bad_line(input.name, line.number, line, excerpts_);
   notes_.push_back({nothing_fits_error(first, tally.lines(), input.format->name()), true});
 }
 
 void LiveLines::pause() {
   for (Input& input : inputs_) {
-    if (!input.extractor && input.sample.find_first_not_of(" \t\r\n\v\f") != std::string::npos) choose_format(input);
+    if (!input.extractor && !is_blank(input.sample)) choose_format(input);
     if (input.extractor) note_misfit(input);
   }
 }
@@ -112,10 +103,11 @@ void LiveLines::finish() {
     note_misfit(input);
   }
   const std::uint64_t malformed = tally().malformed;
-  if (noted_ == kShown && malformed > kShown) notes_.push_back({bad_line_count_note(malformed - kShown), false});
+  if (noted_ == kBadLinesShown && malformed > kBadLinesShown)
+    notes_.push_back({bad_line_count_note(malformed - kBadLinesShown), false});
 }
 
-std::vector<LiveLines::Note> LiveLines::take_notes() {
+std::vector<Message> LiveLines::take_notes() {
   return std::exchange(notes_, {});
 }
 

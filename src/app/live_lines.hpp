@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "app/bad_lines.hpp"
 #include "app/event_rules.hpp"
-#include "app/input_report.hpp"
 #include "app/live_state.hpp"
+#include "app/notes.hpp"
 #include "app/options.hpp"
 #include "input/line_cutter.hpp"
 #include "log/extractor.hpp"
@@ -32,11 +33,7 @@ class LiveLines final : public LineReceiver {
   void finish();
 
   /// Notes on malformed lines and inputs that do not fit, each once.
-  struct Note {
-    std::string text;
-    bool error = false;  ///< said even with -q
-  };
-  std::vector<Note> take_notes();
+  std::vector<Message> take_notes();
   /// Whether some input has lines of which none fits its format.
   bool failed() const;
 
@@ -76,7 +73,7 @@ class LiveLines final : public LineReceiver {
   LiveState& state_;
   std::unique_ptr<EventSink> filter_;
   std::vector<Input> inputs_;
-  std::vector<Note> notes_;
+  std::vector<Message> notes_;
   std::size_t noted_ = 0;
   std::uint64_t lines_read_ = 0;
 };

@@ -18,7 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLeastBetweenDrawings = 250ms;
+/// How soon a screen is drawn again where something happened, and where nothing did but that idle times grow.
+constexpr std::chrono::milliseconds kLeastBetweenDrawings = 250ms;
+constexpr std::chrono::milliseconds kMostBetweenDrawings = 1000ms;
 
 /// So long an input may be away without a note.
 constexpr auto kPatience = 2s;
@@ -33,9 +35,8 @@ Instant wall_clock() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-template <class Signals>
-void poll_for(std::vector<pollfd>& descriptors, int descriptor, Signals events) {
-  if (descriptor >= 0) descriptors.push_back({descriptor, static_cast<short>(events), 0});
+void poll_for_reading(std::vector<pollfd>& descriptors, int descriptor) {
+  if (descriptor >= 0) descriptors.push_back({descriptor, POLLIN, 0});
 }
 
 }  // namespace
@@ -77,11 +78,11 @@ int LiveSession::answer_once() {
   if (redis_) redis_->caught_up();
   if (!publish_rest()) failed_ = true;
   const LiveDocument answer(state_, lines_.tally(), options_);
-  Output out(STDOUT_FILENO, "standard output");
+  Output out = Output::standard();
   write_answer(answer.document(), options_, out);
   out.flush();
-  if (out.error()) say(*out.error(), true);
-  if (options_.output == OutputFormat::table) tell_caveats(answer.document().coverage, options_, notes_);
+  if (out.error()) say({*out.error(), true});
+  if (options_.output == OutputFormat::table) tell_caveats(answer.document().coverage, notes_);
   return exit_status(answer.document().coverage, options_, failed_ || lines_.failed(),
                      answer.document().counts.online == 0);
 }
@@ -108,8 +109,7 @@ int LiveSession::run() {
     wait(more);
     if (!handle_signals() || !handle_keys()) break;
   }
-  screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  close_screen();
   if (!publish_rest()) failed_ = true;
   return failed_ ? 2 : 0;
 }
@@ -173,29 +173,27 @@ void LiveSession::begin_telling() {
   }
 }
 
-void LiveSession::say(const std::string& text, bool is_error) {
-  failed_ |= is_error;
+void LiveSession::say(const Message& message) {
+  failed_ |= message.error;
   if (screen_) {
-    held_notes_.push_back(text);
+    held_notes_.push_back(message);
     dirty_ = true;
-  } else if (is_error) {
-    notes_.error(text);
   } else {
-    notes_.note(text);
+    notes_.say(message);
   }
 }
 
 void LiveSession::tell_notes(LiveState::NotesAsked asked) {
-  for (const auto& note : lines_.take_notes()) say(note.text, note.error);
-  for (const auto& note : state_.take_notes(asked)) say(note, false);
+  for (const auto& note : lines_.take_notes()) say(note);
+  for (const auto& note : state_.take_notes(asked)) say({note, false});
   if (redis_) tell_redis();
 }
 
 void LiveSession::tell_redis() {
   const BackgroundPublisher::News news = redis_->publisher().take_news();
-  for (const auto& note : news.notes) say("note: " + note, false);
+  for (const auto& note : news.notes) say({"note: " + note, false});
   if (!news.failure || refused_) return;
-  say(*news.failure, true);
+  say({*news.failure, true});
   refused_ = true;
   quit_ = true;
 }
@@ -205,7 +203,7 @@ bool LiveSession::publish_rest() {
   if (!redis_) return true;
   const bool all = redis_->publisher().finish();
   tell_redis();
-  if (!all && !refused_) say("the last events could not be published", true);
+  if (!all && !refused_) say({"the last events could not be published", true});
   return all;
 }
 
@@ -245,18 +243,21 @@ void LiveSession::tell_warming_up() {
 void LiveSession::show() {
   if (changes_) changes_->flush();
   if (changes_ && !changes_->output().usable()) {
-    if (changes_->output().error()) say(*changes_->output().error(), true);
+    if (changes_->output().error()) say({*changes_->output().error(), true});
     quit_ = true;
   }
   if (screen_ && !screen_->usable()) quit_ = true;
-  if (screen_) draw();
+  if (screen_) draw_if_due();
   write_file_if_due();
 }
 
-// At most four times a second, and once a second where nothing happens but that idle times grow.
-void LiveSession::draw() {
+LiveSession::Steady::time_point LiveSession::drawing_due() const {
+  return drawn_ + (dirty_ ? kLeastBetweenDrawings : kMostBetweenDrawings);
+}
+
+void LiveSession::draw_if_due() {
   const auto now = Steady::now();
-  if (!settled_ || now - drawn_ < (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms)) return;
+  if (!settled_ || now < drawing_due()) return;
   drawn_ = now;
   dirty_ = false;
   TableSettings settings = table_settings(options_);
@@ -289,7 +290,7 @@ std::string LiveSession::health() const {
     all += input_health(lines_.name(input), last ? std::optional(state_.clock() - *last) : std::nullopt,
                         lines_.malformed(input));
   }
-  if (!held_notes_.empty()) all += "; " + held_notes_.back();
+  if (!held_notes_.empty()) all += "; " + held_notes_.back().text;
   return all;
 }
 
@@ -302,16 +303,8 @@ void LiveSession::write_file_if_due() {
 void LiveSession::write_file() {
   wrote_once_ = true;
   written_ = Steady::now();
-  std::string bytes;
-  Output out(
-      [&](const char* text, std::size_t size) {
-        bytes.append(text, size);
-        return static_cast<ssize_t>(size);
-      },
-      *options_.write);
   const LiveDocument state(state_, lines_.tally(), options_);
-  write_answer(state.document(), options_, out);
-  out.flush();
+  const std::string bytes = text_of([&](Output& out) { write_answer(state.document(), options_, out); });
   const std::string error = replace_file(*options_.write, bytes).value_or("");
   if (!error.empty() && error != write_error_)
     notes_.note("note: " + error + "; the next try is in " + exact_duration_text(*options_.every));
@@ -327,7 +320,7 @@ LiveSession::Steady::time_point LiveSession::next_turn() const {
   for (const Trouble& trouble : troubles_) {
     if (!trouble.told) next = std::min<Steady::time_point>(next, trouble.since + kPatience);
   }
-  if (screen_) next = std::min(next, drawn_ + (dirty_ ? std::chrono::milliseconds(kLeastBetweenDrawings) : 1000ms));
+  if (screen_) next = std::min(next, drawing_due());
   if (options_.every) next = std::min(next, written_ + *options_.every);
   if (warming_up() && !told_warming_up_) by_wall(options_.now + kFirstLines);
   return next;
@@ -336,10 +329,10 @@ LiveSession::Steady::time_point LiveSession::next_turn() const {
 void LiveSession::wait(bool more) {
   std::vector<pollfd> descriptors;
   inputs_.add_descriptors(descriptors);
-  poll_for(descriptors, ending_.descriptor(), POLLIN);
-  poll_for(descriptors, display_.descriptor(), POLLIN);
-  if (screen_) poll_for(descriptors, screen_->descriptor(), POLLIN);
-  if (redis_) poll_for(descriptors, redis_->publisher().descriptor(), POLLIN);
+  poll_for_reading(descriptors, ending_.descriptor());
+  poll_for_reading(descriptors, display_.descriptor());
+  if (screen_) poll_for_reading(descriptors, screen_->descriptor());
+  if (redis_) poll_for_reading(descriptors, redis_->publisher().descriptor());
   if (changes_) descriptors.push_back({STDOUT_FILENO, 0, 0});  // tells when its reader has gone
   int timeout = 0;
   if (!more) {
@@ -375,10 +368,14 @@ bool LiveSession::handle_signals() {
 }
 
 void LiveSession::leave_for(int signal) {
-  screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  close_screen();
   if (!publish_rest()) std::_Exit(2);
   die_of(signal);
+}
+
+void LiveSession::close_screen() {
+  screen_.reset();
+  for (const auto& note : held_notes_) notes_.say(note);
 }
 
 bool LiveSession::handle_keys() {
@@ -403,11 +400,11 @@ int LiveSession::end() {
   inputs_.finish(lines_);
   lines_.finish();
   for (std::size_t input = 0; input < lines_.size(); ++input) {
-    if (const auto trouble = inputs_.trouble(input)) say(visible(lines_.name(input)) + ": " + *trouble, true);
+    if (const auto trouble = inputs_.trouble(input)) say({visible(lines_.name(input)) + ": " + *trouble, true});
   }
   tell_notes(LiveState::NotesAsked::at_end);
   if (changes_) changes_->flush();
-  if (changes_ && changes_->output().error()) say(*changes_->output().error(), true);
+  if (changes_ && changes_->output().error()) say({*changes_->output().error(), true});
   if (options_.every) write_file();
   if (screen_) print_last_state();
   if (!publish_rest()) failed_ = true;
@@ -417,10 +414,9 @@ int LiveSession::end() {
 }
 
 void LiveSession::print_last_state() {
-  screen_.reset();
-  for (const auto& note : held_notes_) notes_.note(note);
+  close_screen();
   const LiveDocument state(state_, lines_.tally(), options_);
-  Output out(STDOUT_FILENO, "standard output");
+  Output out = Output::standard();
   write_table(state.document(), table_settings(options_), out);
   out.flush();
 }

@@ -60,15 +60,18 @@ class LiveSession {
   void write_file_if_due();
 
   void tick();
-  void say(const std::string& text, bool is_error);
+  void say(const Message& message);
   bool warming_up() const;
   void begin_telling();
-  void draw();
+  Steady::time_point drawing_due() const;
+  void draw_if_due();
   LiveScreen screen() const;
   std::string health() const;
   void write_file();
   int end();
   void print_last_state();
+  /// The terminal is as before; then what was held back is said.
+  void close_screen();
   void leave_for(int signal);
 
   const Options& options_;
@@ -100,8 +103,8 @@ class LiveSession {
   std::string write_error_;
   std::optional<Instant> warm_at_;  ///< of a pipe: until then users may be missing
   bool told_warming_up_ = false;
-  std::vector<Trouble> troubles_;        ///< of each input
-  std::vector<std::string> held_notes_;  ///< until the terminal is as before
+  std::vector<Trouble> troubles_;    ///< of each input
+  std::vector<Message> held_notes_;  ///< until the terminal is as before
 };
 
 }  // namespace lastseen

@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "report/display_text.hpp"
 #include "usage_error.hpp"
 
@@ -26,13 +27,9 @@ std::size_t column_of(const std::optional<std::string>& key) {
       fmt::format("--sort '{}' is no column of the state: {}", visible(*key), fmt::join(kWhoColumns, ", ")));
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool holds(std::string_view name, std::string_view part) {
   return std::search(name.begin(), name.end(), part.begin(), part.end(),
-                     [](char a, char b) { return lower(a) == lower(b); }) != name.end();
+                     [](char a, char b) { return to_lower(a) == to_lower(b); }) != name.end();
 }
 
 }  // namespace

@@ -19,15 +19,10 @@ constexpr std::uint64_t kLarge = std::uint64_t{1} << 20;
 
 constexpr std::size_t kBlock = std::size_t{64} << 10;
 
-std::int64_t nanoseconds(const timespec& time) {
-  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
 FileStamp stamp_of(int descriptor) {
   struct stat info {};
   fstat(descriptor, &info);
-  return {info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim),
-          nanoseconds(info.st_ctim)};
+  return file_stamp(info);
 }
 
 /// What a truncation leaves under a writer that goes on where it was: a hole, or written zeros.

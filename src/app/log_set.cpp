@@ -4,17 +4,10 @@
 #include <span>
 
 #include "app/log_content.hpp"
+#include "app/log_sample.hpp"
 #include "input/spool.hpp"
 
 namespace lastseen {
-
-namespace {
-
-bool blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos;
-}
-
-}  // namespace
 
 LogSet::LogSet(const Options& options, Notes& notes) : formats_(options.format) {
   for (const std::string& name : options.logs) {
@@ -71,31 +64,6 @@ std::uint64_t LogSet::newlines_before(std::size_t input, std::uint64_t end) cons
   return count_newlines(
       [&](std::uint64_t at, std::span<char> buffer) { return inputs_[input].read_at(at, buffer, error).value_or(0); },
       end);
-}
-
-std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole) {
-  beginning = without_byte_order_mark(beginning);
-  std::vector<NumberedLine> lines;
-  for (std::uint64_t number = 1; !beginning.empty() && lines.size() < LogSet::kSampleLines; ++number) {
-    const std::size_t newline = beginning.find('\n');
-    if (newline == std::string_view::npos && !whole) break;
-    const std::string_view line = beginning.substr(0, newline);
-    if (!blank(line)) lines.push_back({number, line});
-    beginning.remove_prefix(newline == std::string_view::npos ? beginning.size() : newline + 1);
-  }
-  return lines;
-}
-
-Sample sample_of(std::string_view beginning, bool whole) {
-  Sample sample;
-  for (const NumberedLine& line : sample_lines(beginning, whole)) sample.lines.push_back(line.text);
-  return sample;
-}
-
-std::string_view without_byte_order_mark(std::string_view beginning) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (beginning.starts_with(kMark)) beginning.remove_prefix(kMark.size());
-  return beginning;
 }
 
 }  // namespace lastseen

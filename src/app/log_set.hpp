@@ -10,7 +10,6 @@
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "input/input.hpp"
-#include "log/explain.hpp"
 #include "log/log_format.hpp"
 
 namespace lastseen {
@@ -46,23 +45,11 @@ class LogSet {
   /// How many newlines a plain file has before `end`; reads it.
   std::uint64_t newlines_before(std::size_t input, std::uint64_t end) const;
 
-  /// So many bytes at the start of an input decide.
-  static constexpr std::size_t kSampleBytes = std::size_t{1} << 20;
-  static constexpr std::size_t kSampleLines = 1000;
-
  private:
   std::vector<Input> inputs_;
   ArchiveSet archives_;
   KeptFormats formats_;
   bool failed_ = false;
 };
-
-/// The lines, blank ones left out, by which a format is chosen for an input that begins with these bytes; `whole`:
-/// there are no others.
-std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole);
-Sample sample_of(std::string_view beginning, bool whole);
-
-/// A byte order mark at the start of an input is no part of its first line.
-std::string_view without_byte_order_mark(std::string_view beginning);
 
 }  // namespace lastseen

@@ -11,7 +11,8 @@
 namespace lastseen {
 
 // The one definition of commands and options: the command line is read by it, and help and completions are made from
-// it. To add an option, add its OptionId, its row in option_table.cpp, and what it does to Options in command_line.cpp.
+// it. To add an option, add its OptionId, its row in option_table.cpp, and what it does to Options in
+// option_values.cpp.
 
 /// A set of commands.
 class CommandSet {

@@ -13,6 +13,7 @@
 
 #include "app/duration_argument.hpp"
 #include "app/time_argument.hpp"
+#include "ascii.hpp"
 
 namespace lastseen {
 
@@ -108,11 +109,11 @@ std::string_view without_blanks(std::string_view entry) {
 }
 
 /// `401,407`, `4xx`, `500-599`; what begins with `+` adds to the statuses that are ignored by default.
-std::bitset<1000> parse_statuses(const Argument& argument) {
-  std::bitset<1000> statuses;
+StatusSet parse_statuses(const Argument& argument) {
+  StatusSet statuses;
   std::string_view list = argument.text;
   if (list.starts_with('+')) {
-    statuses.set(401).set(407);
+    statuses = default_ignored_statuses();
     list.remove_prefix(1);
   }
   const auto status = [&](std::string_view text) {
@@ -128,7 +129,7 @@ std::bitset<1000> parse_statuses(const Argument& argument) {
     const std::string_view item = without_blanks(entry);
     std::size_t first = 0;
     std::size_t last = 0;
-    if (item.size() == 3 && item.ends_with("xx") && item[0] >= '0' && item[0] <= '9') {
+    if (item.size() == 3 && item.ends_with("xx") && is_digit(item[0])) {
       first = static_cast<std::size_t>(item[0] - '0') * 100;
       last = first + 99;
     } else {
@@ -145,14 +146,14 @@ std::bitset<1000> parse_statuses(const Argument& argument) {
 }
 
 void parse_fold(const Argument& argument, Options& options) {
-  options.fold_case = false;
-  options.fold_domain = false;
+  options.people.fold_case = false;
+  options.people.fold_domain = false;
   for (const std::string_view entry : split(argument.text, ',')) {
     const std::string_view item = without_blanks(entry);
     if (item == "case") {
-      options.fold_case = true;
+      options.people.fold_case = true;
     } else if (item == "domain") {
-      options.fold_domain = true;
+      options.people.fold_domain = true;
     } else {
       refuse(argument, "is not a list of case and domain",
              static_cast<std::size_t>(item.data() - argument.text.data()));
@@ -281,10 +282,10 @@ void apply_option(OptionId id, const Argument& argument, Options& options) {
       parse_fold(argument, options);
       break;
     case OptionId::user_map:
-      options.user_map = parse_name_of_file(argument);
+      options.people.user_map = parse_name_of_file(argument);
       break;
     case OptionId::pseudonyms:
-      options.pseudonyms = parse_name_of_file(argument);
+      options.people.pseudonyms = parse_name_of_file(argument);
       break;
     case OptionId::tz:
       options.zone = parse_zone(argument);

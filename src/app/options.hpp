@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +13,9 @@
 #include "event.hpp"
 #include "log/log_format.hpp"
 #include "person/name_selection.hpp"
+#include "person/people_request.hpp"
+#include "presence/presence_rules.hpp"
+#include "status_set.hpp"
 #include "time_zone.hpp"
 
 namespace lastseen {
@@ -64,15 +66,12 @@ struct Options {
   FormatRequest format;
   Duration timeout = std::chrono::minutes(5);
   std::optional<Duration> retention = std::chrono::days(7);  ///< absent: forever
-  std::bitset<1000> ignore_status;                           ///< 401 and 407 by default
+  StatusSet ignore_status = default_ignored_statuses();      ///< 401 and 407 by default
   NameSelection users;                                       ///< --user
   NameSelection ignored_users;                               ///< --ignore-user
   std::vector<std::string> paths;                            ///< --path
   std::vector<std::string> ignored_paths;                    ///< --ignore-path
-  bool fold_case = false;
-  bool fold_domain = false;
-  std::optional<std::string> user_map;
-  std::optional<std::string> pseudonyms;
+  PeopleRequest people;
 
   OutputFormat output = OutputFormat::table;
   std::vector<std::string> fields;  ///< empty: all
@@ -121,6 +120,11 @@ struct Options {
   Duration publish_every = std::chrono::seconds(1);
   bool publish_views = false;  ///< live --redis --views
 };
+
+/// --timeout and --retention.
+inline PresenceRules rules_of(const Options& options) {
+  return {options.timeout, options.retention};
+}
 
 /// --threads, or as many as the machine has cores.
 inline unsigned threads_of(const Options& options) {

@@ -40,7 +40,7 @@ void allow_many_files() {
 }
 
 int print(const Printout& printout) {
-  Output out(1, "standard output");
+  Output out = Output::standard();
   out.write(printout.text);
   if (out.flush() || out.closed()) return 0;
   Notes(false).error(*out.error());

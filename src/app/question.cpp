@@ -136,12 +136,11 @@ ScanRules Question::rules(Needs needs) const {
   return rules;
 }
 
-void Question::read_in_order(Needs needs, std::span<ScanWorker* const> workers, bool places) {
+void Question::read_in_turns(Needs needs, std::span<ScanWorker* const> workers, bool places) {
   ScanRules in_order = rules(needs);
   in_order.order = PartOrder::in_turns;
   in_order.extract.places = places;
-  scan_parts(logs_, in_order, workers.first(std::clamp<std::size_t>(outcome_.parts.size(), 1, workers.size())),
-             outcome_);
+  scan_parts(logs_, in_order, workers, outcome_);
   if (!logs_.archives().still_valid()) fail("an archive was written to while it was read: ask again");
   tell_inputs();
 }
@@ -201,9 +200,7 @@ void Question::tell_inputs() {
   const InputReport report =
       describe_inputs(logs_, outcome_, people().pseudonymous() ? Excerpts::hidden : Excerpts::shown);
   failed_ |= report.failed;
-  for (const InputReport::Message& message : report.messages) {
-    message.error ? notes_.error(message.text) : notes_.note(message.text);
-  }
+  for (const Message& message : report.messages) notes_.say(message);
 }
 
 void Question::tell_output(const Output& out) {
@@ -216,8 +213,8 @@ int Question::exit_status(const CoverageRow& coverage, bool no) const {
 
 int Question::finish(const Document& document, bool no) {
   // Before the answer: a table that fills the screen keeps its head.
-  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, options_, notes_);
-  Output out(1, "standard output");
+  if (options_.output == OutputFormat::table) tell_caveats(document.coverage, notes_);
+  Output out = Output::standard();
   write_answer(document, options_, out);
   out.flush();
   tell_output(out);

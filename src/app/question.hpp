@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "app/scan.hpp"
+#include "app/workers.hpp"
 #include "presence/user_table.hpp"
 #include "report/document.hpp"
 #include "report/output.hpp"
@@ -60,9 +62,18 @@ class Question {
       return model;
     }
   }
-  /// Reads all inputs, the parts in turns, into workers that wait for each other.
-  void read_in_order(Needs needs, std::span<ScanWorker* const> workers, bool places = false);
-  /// Reads some parts once more; `sink` wraps what make_model gives.
+  /// Reads all inputs, the parts in turns, into workers that may wait for each other: `make_worker` gives each.
+  /// `places`: events tell where their lines stand.
+  template <class MakeWorker>
+  auto read_in_order(Needs needs, MakeWorker&& make_worker, bool places = false) {
+    Workers<typename decltype(make_worker())::element_type> workers;
+    std::vector<ScanWorker*> pointers;
+    const std::size_t threads = std::clamp<std::size_t>(outcome_.parts.size(), 1, threads_of(options_));
+    while (workers.size() < threads) pointers.push_back(workers.emplace_back(make_worker()).get());
+    read_in_turns(needs, pointers, places);
+    return workers;
+  }
+  /// Reads some parts once more; events pass `wrap` before all else.
   template <class MakeModel>
   auto read_again(Needs needs, std::function<bool(std::size_t)> wanted, const MakeFilter& wrap,
                   MakeModel&& make_model) {
@@ -70,23 +81,8 @@ class Question {
     again.wanted = std::move(wanted);
     ScanOutcome outcome;
     outcome.parts = outcome_.parts;
-    const MakeFilter inner = filter();
-    struct Chain final : EventSink {
-      void observe(EventBatch& batch) override { first->observe(batch); }
-      std::unique_ptr<EventSink> second;
-      std::unique_ptr<EventSink> first;
-    };
-    return scan(
-        logs_, again, make_model,
-        [&](EventSink& model) -> std::unique_ptr<EventSink> {
-          auto chain = std::make_unique<Chain>();
-          chain->second = inner ? inner(model) : nullptr;
-          chain->first = wrap(chain->second ? *chain->second : model);
-          return chain;
-        },
-        outcome);
+    return scan(logs_, again, make_model, chained(wrap, filter()), outcome);
   }
-  ScanRules rules(Needs needs) const;
   /// What filters and pseudonyms put between the extractor and a model; empty where there is nothing to do.
   MakeFilter filter() const { return event_rules_.filter(); }
 
@@ -132,6 +128,8 @@ class Question {
   void tell_output(const Output& out);
 
  private:
+  ScanRules rules(Needs needs) const;
+  void read_in_turns(Needs needs, std::span<ScanWorker* const> workers, bool places);
   Instant limit(const TimeArgument& time) const;
   void open_archives();
   void tell_key_missing() const;

@@ -10,6 +10,8 @@
 #include "app/answer_writer.hpp"
 #include "app/redis_options.hpp"
 #include "app/row_list.hpp"
+#include "app/users_command.hpp"
+#include "app/who_row.hpp"
 #include "person/name_filter.hpp"
 #include "person/people.hpp"
 #include "report/coverage_notes.hpp"
@@ -30,10 +32,6 @@ struct SharedRow {
   bool remembered = false;
   bool online = false;
 };
-
-const std::vector<std::string_view> kWhoColumns = {"user", "last_seen", "idle_seconds", "since", "requests", "target"};
-const std::vector<std::string_view> kUsersColumns = {"user",   "first_seen", "last_seen", "remembered",
-                                                     "online", "requests",   "target"};
 
 Cell path_cell(const SharedUser& user) {
   return user.path ? Cell(Bytes{*user.path}) : Cell();
@@ -79,7 +77,7 @@ class SharedQuestion {
       : options_(options),
         at_(options.at.instant),
         notes_(options.quiet),
-        people_({options.fold_case, options.fold_domain, options.user_map, options.pseudonyms}),
+        people_(options.people),
         names_(options.users, options.ignored_users, people_),
         url_(redis_url(options)),
         reader_(url_, hiredis_connector(url_)) {
@@ -102,17 +100,17 @@ class SharedQuestion {
 
  private:
   int who() {
-    auto rows = rows_of(reader_.users(std::nullopt));
+    auto rows = rows_of(reader_.users());
     if (!rows || !read_nodes()) return unreachable();
     count(*rows);
     std::erase_if(*rows, [](const SharedRow& row) { return !row.online; });
     document_.command = "who";
     document_.head = {{"at", at_}, {"timeout", options_.timeout}};
-    return finish_list({"who", kWhoColumns, "last_seen", {0}}, *std::move(rows), who_cell);
+    return finish_list(who_order(), *std::move(rows), who_cell);
   }
 
   int users() {
-    auto rows = rows_of(reader_.users(std::nullopt));
+    auto rows = rows_of(reader_.users());
     if (!rows || !read_nodes()) return unreachable();
     count(*rows);
     if (!options_.all) {
@@ -125,7 +123,7 @@ class SharedQuestion {
     document_.head = {{"at", at_},
                       {"timeout", options_.timeout},
                       {"retention", options_.retention ? Cell(*options_.retention) : Cell()}};
-    return finish_list({"users", kUsersColumns, "last_seen", {0}}, *std::move(rows), users_cell);
+    return finish_list(users_order(), *std::move(rows), users_cell);
   }
 
   int is_online() {
@@ -134,7 +132,7 @@ class SharedQuestion {
     if (!rows || !read_nodes()) return unreachable();
     const SharedRow* row = rows->empty() ? nullptr : &rows->front();
     document_.command = "is-online";
-    document_.head = {{"user", Name{user ? *user : std::string_view()}},
+    document_.head = {{"user", Name{user ? *user : options_.user}},  // who is mapped to nobody is called as asked
                       {"at", at_},
                       {"timeout", options_.timeout},
                       {"online", row != nullptr && row->online},
@@ -147,14 +145,15 @@ class SharedQuestion {
   /// Whom the filters leave, with what the model says of them. Nothing where the Redis could not be asked.
   std::optional<std::vector<SharedRow>> rows_of(std::optional<std::vector<SharedUser>> seen) const {
     if (!seen) return std::nullopt;
+    const PresenceRules rules = rules_of(options_);
     std::vector<SharedRow> rows;
     for (auto& user : *seen) {
       if (!names_.accepts(user.user, user.user)) continue;
       // Clocks of nodes differ, and a request that came after the question was asked is known already: both count as
       // seen just now.
       user.last_seen = std::min(user.last_seen, at_);
-      const bool remembered = !options_.retention || at_ < user.last_seen + *options_.retention;
-      const bool online = remembered && at_ <= user.last_seen + options_.timeout;
+      const bool remembered = rules.remembered(at_, user.last_seen);
+      const bool online = rules.online(at_, user.last_seen);
       const Duration idle = at_ - user.last_seen;
       rows.push_back({std::move(user), idle, remembered, online});
     }
@@ -212,11 +211,11 @@ class SharedQuestion {
   }
 
   int finish(bool no) {
-    Output out(1, "standard output");
+    Output out = Output::standard();
     write_answer(document_, options_, out);
     out.flush();
     if (out.error()) notes_.error(*out.error());
-    if (options_.output == OutputFormat::table) tell_caveats(document_.coverage, options_, notes_);
+    if (options_.output == OutputFormat::table) tell_caveats(document_.coverage, notes_);
     return exit_status(document_.coverage, options_, out.error().has_value(), no);
   }
 

@@ -37,10 +37,10 @@ std::vector<std::string> filters_of(const Question& question) {
   add_names(filters, "not user", options.ignored_users, question);
   add_all(filters, "only path", options.paths);
   add_all(filters, "not path", options.ignored_paths);
-  if (options.user_map) filters.push_back("names by " + base_name(*options.user_map));
-  if (options.fold_domain) filters.push_back("names without domain");
-  if (options.fold_case) filters.push_back("names without case");
-  if (options.pseudonyms) filters.push_back("pseudonyms for names");
+  if (options.people.user_map) filters.push_back("names by " + base_name(*options.people.user_map));
+  if (options.people.fold_domain) filters.push_back("names without domain");
+  if (options.people.fold_case) filters.push_back("names without case");
+  if (options.people.pseudonyms) filters.push_back("pseudonyms for names");
   return filters;
 }
 
@@ -64,15 +64,9 @@ std::bitset<1000> ignored_statuses(const Question& question) {
 
 }  // namespace
 
-std::string statuses_text(const std::bitset<1000>& statuses) {
+std::string statuses_text(const StatusSet& statuses) {
   std::vector<std::string> parts;
-  for (std::size_t first = 0; first < statuses.size();) {
-    if (!statuses[first]) {
-      ++first;
-      continue;
-    }
-    std::size_t last = first;
-    while (last + 1 < statuses.size() && statuses[last + 1]) ++last;
+  for (const auto& [first, last] : ranges_of(statuses)) {
     if (first == last) {
       parts.push_back(fmt::format("{:03}", first));
     } else if (first % 100 == 0 && last == first + 99) {
@@ -80,7 +74,6 @@ std::string statuses_text(const std::bitset<1000>& statuses) {
     } else {
       parts.push_back(fmt::format("{:03} to {:03}", first, last));
     }
-    first = last + 1;
   }
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {

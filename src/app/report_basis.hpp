@@ -1,10 +1,10 @@
 #pragma once
 
-#include <bitset>
 #include <string>
 
 #include "app/question.hpp"
 #include "report/presence_report.hpp"
+#include "status_set.hpp"
 
 namespace lastseen {
 
@@ -12,6 +12,6 @@ namespace lastseen {
 void add_basis(PresenceBasis& basis, const Question& question, const CoverageRow& coverage);
 
 /// `401 or 407`, `4xx or 500 to 503`; empty: none.
-std::string statuses_text(const std::bitset<1000>& statuses);
+std::string statuses_text(const StatusSet& statuses);
 
 }  // namespace lastseen

@@ -87,7 +87,7 @@ int run_report(const Options& options) {
   report.limit = options.limit;
   add_basis(report.basis, question, window.coverage);
 
-  Output out(1, "standard output");
+  Output out = Output::standard();
   write_page(report, options.output, out.text());
   if (options.write) {
     if (const auto error = replace_file(*options.write, out.text().view())) question.fail(*error);
@@ -95,7 +95,7 @@ int run_report(const Options& options) {
     out.flush();
     question.tell_output(out);
   }
-  if (options.output == OutputFormat::text) tell_caveats(window.coverage, options, question.notes());
+  if (options.output == OutputFormat::text) tell_caveats(window.coverage, question.notes());
   return question.exit_status(window.coverage, window.users.empty());
 }
 

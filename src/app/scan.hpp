@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "app/log_set.hpp"
+#include "app/make_filter.hpp"
 #include "app/progress.hpp"
+#include "app/workers.hpp"
 #include "event_batch.hpp"
 #include "log/extractor.hpp"
+#include "status_set.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
@@ -26,8 +29,8 @@ struct Part {
   bool ranged = false;
   std::shared_ptr<const LogFormat> format{};  ///< absent for a stream: found when it is read
   std::uint64_t known = 0;  ///< so many bytes of the input are in an archive: their lines are read, but do not count
-  std::optional<Span> events{};                      ///< of an archive
-  std::optional<std::bitset<1000>> ignore_status{};  ///< other than the question's
+  std::optional<Span> events{};              ///< of an archive
+  std::optional<StatusSet> ignore_status{};  ///< other than the question's
 };
 
 /// The instant so much earlier, or the least one.
@@ -102,9 +105,6 @@ std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed = {});
 /// Reads all parts that are wanted, a worker a thread. `outcome.parts` holds the parts; the tally is added to.
 void scan_parts(LogSet& logs, const ScanRules& rules, std::span<ScanWorker* const> workers, ScanOutcome& outcome);
 
-/// What stands between the extractor and a model, such as filters; empty: nothing.
-using MakeFilter = std::function<std::unique_ptr<EventSink>(EventSink& model)>;
-
 /// Reads the logs into models, one a thread, and merges them.
 template <class MakeModel>
 auto scan(LogSet& logs, const ScanRules& rules, MakeModel&& make_model, const MakeFilter& make_filter,
@@ -116,7 +116,7 @@ auto scan(LogSet& logs, const ScanRules& rules, MakeModel&& make_model, const Ma
     Model model;
     std::unique_ptr<EventSink> filter;
   };
-  std::vector<std::unique_ptr<ModelWorker>> models;
+  Workers<ModelWorker> models;
   std::vector<ScanWorker*> workers;
   const std::size_t threads = std::clamp<std::size_t>(outcome.parts.size(), 1, rules.threads);
   for (std::size_t i = 0; i < threads; ++i) {

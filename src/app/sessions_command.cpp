@@ -62,7 +62,8 @@ int run_sessions(const Options& options) {
   Document document;
   document.command = "sessions";
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}, {"timeout", options.timeout}};
-  RowList list(std::move(rows), session_cell, [&](const SessionRow& row) { return std::array<const void*, 1>{&model.users()[row.user]}; });
+  RowList list(std::move(rows), session_cell,
+               [&](const SessionRow& row) { return std::array<const void*, 1>{&model.users()[row.user]}; });
   document.total = list.arrange({"sessions", kColumns, "from", {}}, options);
   document.rows_key = "sessions";
   document.columns = kColumns;

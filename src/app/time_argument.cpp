@@ -12,6 +12,8 @@
 
 #include "app/duration_argument.hpp"
 #include "ascii.hpp"
+#include "instant_range.hpp"
+#include "month_names.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
@@ -24,11 +26,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::string_view kUnderstood = "try 2026-11-23, 10:00, yesterday, -2h, @1763978400 or start";
-constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr Instant kFirst{milliseconds(-62'167'219'200'000)};
-constexpr Instant kLast{milliseconds(253'402'300'799'999)};
 
 /// Reads one TIME from left to right. What it refuses it points at.
 class TimeReader {
@@ -43,7 +41,7 @@ class TimeReader {
     if (left() == "start") return {TimeArgument::Kind::log_start, {}};
     if (left() == "end") return {TimeArgument::Kind::log_end, {}};
     const Instant at = read_instant();
-    if (at < kFirst || at > kLast) refuse(argument_, "is not a time: it is outside the years 0 to 9999");
+    if (at < kFirstInstant || at > kLastInstant) refuse(argument_, "is not a time: it is outside the years 0 to 9999");
     return {TimeArgument::Kind::instant, at};
   }
 
@@ -118,7 +116,7 @@ class TimeReader {
     if (!is_digit(text_[std::min(start, text_.size() - 1)]) ||
         (error != std::errc() && error != std::errc::result_out_of_range))
       not_understood();
-    if (error != std::errc() || whole > kLast.time_since_epoch() / seconds(1) + 1)
+    if (error != std::errc() || whole > kLastInstant.time_since_epoch() / seconds(1) + 1)
       refuse(argument_, "is not a time: it is outside the years 0 to 9999; @ is in seconds");
     milliseconds since_epoch = seconds(whole);
     bool finer = false;
@@ -186,8 +184,8 @@ class TimeReader {
     const int day_of_month = number(2, 31, "days");
     expect('/');
     int month = 0;
-    for (std::size_t i = 0; i < kMonths.size() && month == 0; ++i) {
-      if (take_word(kMonths[i])) month = static_cast<int>(i) + 1;
+    for (std::size_t i = 0; i < kMonthNames.size() && month == 0; ++i) {
+      if (take_word(kMonthNames[i])) month = static_cast<int>(i) + 1;
     }
     if (month == 0) not_understood();
     expect('/');

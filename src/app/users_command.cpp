@@ -43,6 +43,10 @@ Cell user_cell(const UserRow& row, std::size_t column) {
 
 }  // namespace
 
+RowOrder users_order() {
+  return {"users", kColumns, "last_seen", {0}};
+}
+
 int run_users(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
@@ -57,13 +61,14 @@ int run_users(const Options& options) {
 
   const std::optional<Instant> at = question.resolve(options.at);
   Document document;
+  const PresenceRules rules = rules_of(options);
   std::vector<UserRow> rows;
   for (std::uint32_t i = 0; at && i < model.users().size(); ++i) {
     const HistoryModel::Table::Entry& entry = model.users()[UserId{i}];
     if (!entry.state.any()) continue;
     const Instant last = entry.state.last;
-    const bool remembered = !options.retention || *at < last + *options.retention;
-    const bool online = remembered && *at <= last + options.timeout;
+    const bool remembered = rules.remembered(*at, last);
+    const bool online = rules.online(*at, last);
     document.counts.remembered += remembered;
     document.counts.forgotten += !remembered;
     document.counts.online += online;
@@ -76,7 +81,7 @@ int run_users(const Options& options) {
   }
   RowList<UserRow> list(std::move(rows), user_cell);
   document.command = "users";
-  document.total = list.arrange({"users", kColumns, "last_seen", {0}}, options);
+  document.total = list.arrange(users_order(), options);
   document.head = {{"at", cell_of(at)},
                    {"timeout", options.timeout},
                    {"retention", options.retention ? Cell(*options.retention) : Cell()}};

@@ -12,14 +12,6 @@ namespace lastseen {
 
 namespace {
 
-bool remembered_at(Instant at, Instant last, const Options& options) {
-  return !options.retention || at < last + *options.retention;
-}
-
-bool online_at(Instant at, Instant last, const Options& options) {
-  return at <= last + options.timeout && remembered_at(at, last, options);
-}
-
 /// Lets only some users through, by the names that the log bears.
 class CandidateSink final : public EventSink {
  public:
@@ -63,10 +55,11 @@ void answer_from_streams(Question& question, WhoAnswer& answer) {
                         : std::move(logged);
   if (!answer.at) return;
   const Instant at = *answer.at;
+  const PresenceRules rules = rules_of(options);
   const auto online = [&](const ActivityModel::State& state) {
     if (state.latest == Instant::min()) return false;  // only a name: no event up to the instant
-    answer.remembered += remembered_at(at, state.latest, options);
-    return online_at(at, state.latest, options);
+    answer.remembered += rules.remembered(at, state.latest);
+    return rules.online(at, state.latest);
   };
   answer.activity->drain(online, [&](const ActivityModel::User& user) {
     const Run& run = user.runs.back();
@@ -174,11 +167,12 @@ class WhoFromFiles {
  private:
   void find_online() {
     const CurrentRunModel::Table& users = answer_.runs->users();
+    const PresenceRules rules = rules_of(options_);
     for (std::uint32_t i = 0; i < users.size(); ++i) {
       const CurrentRunModel::State& run = users[UserId{i}].state;
       if (run.requests == 0) continue;
-      answer_.remembered += remembered_at(*answer_.at, run.last, options_);
-      if (!online_at(*answer_.at, run.last, options_)) continue;
+      answer_.remembered += rules.remembered(*answer_.at, run.last);
+      if (!rules.online(*answer_.at, run.last)) continue;
       row_of_[users[UserId{i}].name()] = answer_.rows.size();
       uncertain_.push_back(answer_.runs->uncertain(run));
       answer_.rows.push_back({users[UserId{i}].name(), run.last, *answer_.at - run.last, run.start, run.requests, {}});

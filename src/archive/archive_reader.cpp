@@ -8,15 +8,13 @@
 #include <utility>
 
 #include "archive/archive_error.hpp"
+#include "instant_range.hpp"
 
 namespace lastseen {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{64} << 10;
-
-/// No log bears a time outside the years 0 to 9999.
-constexpr std::int64_t kLeastTime = -62'167'219'200'000;
-constexpr std::int64_t kGreatestTime = 253'402'300'799'999;
+constexpr std::int64_t kLeastTime = kFirstInstant.time_since_epoch().count();
+constexpr std::int64_t kGreatestTime = kLastInstant.time_since_epoch().count();
 
 std::int64_t clamped(Instant time) {
   return std::clamp(time.time_since_epoch().count(), kLeastTime - 1, kGreatestTime + 1);
@@ -79,7 +77,7 @@ std::optional<ArchiveReader::Times> ArchiveReader::times() const {
   return Times{checked_instant(least.integer(0)), checked_instant(greatest.integer(0))};
 }
 
-std::uint64_t ArchiveReader::events_after(Instant time, const std::bitset<1000>& ignore_status) const {
+std::uint64_t ArchiveReader::events_after(Instant time, const StatusSet& ignore_status) const {
   std::string sql = "SELECT count(*) FROM event WHERE time_ms > ?";
   for (const std::int64_t input : left_out_) sql += fmt::format(" AND input_id <> {}", input);
   if (ignore_status.any()) {
@@ -101,7 +99,7 @@ std::vector<std::string_view> ArchiveReader::user_names() {
   while (rows.step()) {
     if (rows.is_null(1)) continue;
     UserEntry& known = users_[rows.integer(0)];
-    if (!known.looked_up) known = {true, keep(rows.bytes(1))};
+    if (!known.looked_up) known = {true, texts_.keep(rows.bytes(1))};
     names.push_back(known.name);
   }
   return names;
@@ -118,22 +116,12 @@ std::vector<std::int64_t> ArchiveReader::ids_of(std::span<const std::string> nam
   return ids;
 }
 
-std::string_view ArchiveReader::keep(std::string_view text) {
-  if (texts_.empty() || texts_.back().capacity() - texts_.back().size() < text.size()) {
-    texts_.emplace_back().reserve(std::max(kChunk, text.size()));
-  }
-  std::string& chunk = texts_.back();
-  const char* at = chunk.data() + chunk.size();
-  chunk.append(text);
-  return {at, text.size()};
-}
-
 std::string_view ArchiveReader::user_name(std::int64_t id) {
   UserEntry& known = users_[id];
   if (known.looked_up) return known.name;
   known.looked_up = true;
   find_user_.bind(1, id);
-  if (find_user_.step() && !find_user_.is_null(0)) known.name = keep(find_user_.bytes(0));
+  if (find_user_.step() && !find_user_.is_null(0)) known.name = texts_.keep(find_user_.bytes(0));
   find_user_.reset();
   return known.name;
 }
@@ -145,7 +133,7 @@ const ArchiveReader::RequestEntry& ArchiveReader::request_of(std::int64_t id) {
   find_request_.bind(1, id);
   if (find_request_.step()) {
     const auto kept = [&](std::optional<std::string_view> text) {
-      return text ? std::optional(keep(*text)) : std::nullopt;
+      return text ? std::optional(texts_.keep(*text)) : std::nullopt;
     };
     request.method = kept(find_request_.bytes_or_null(0));
     request.target = kept(find_request_.bytes_or_null(1));
@@ -163,9 +151,9 @@ std::uint64_t ArchiveReader::read(const Range& range, EventSink& sink) {
   std::string sql = fmt::format("SELECT time_ms, user_id{}{} FROM event WHERE time_ms BETWEEN ? AND ?",
                                 places ? ", input_id, offset" : ", 0, 0", requests ? ", request_id" : ", 0");
   if (range.users) sql += fmt::format(" AND user_id IN ({})", fmt::join(ids_of(*range.users), ", "));
-  if (range.order == Order::lines) sql += " ORDER BY input_id, offset";
   if (range.order == Order::latest_first) sql += " ORDER BY time_ms DESC";
   if (range.order == Order::lines) {
+    sql += " ORDER BY input_id, offset";
     // Sorting in files would write names where nobody asked for them.
     database_.execute("PRAGMA temp_store = MEMORY");
   }

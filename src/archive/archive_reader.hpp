@@ -1,8 +1,6 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <set>
 #include <span>
@@ -15,7 +13,9 @@
 #include "archive/row_table.hpp"
 #include "archive/stored_input.hpp"
 #include "event_batch.hpp"
+#include "status_set.hpp"
 #include "tally.hpp"
+#include "text_arena.hpp"
 
 namespace lastseen {
 
@@ -48,7 +48,7 @@ class ArchiveReader {
   };
   std::optional<Times> times() const;
   /// How many events are later than this, but for those with an ignored status.
-  std::uint64_t events_after(Instant time, const std::bitset<1000>& ignore_status = {}) const;
+  std::uint64_t events_after(Instant time, const StatusSet& ignore_status = {}) const;
   /// Every user's name, in no order. They live as long as the reader.
   std::vector<std::string_view> user_names();
 
@@ -63,8 +63,8 @@ class ArchiveReader {
     Order order = Order::time;
     std::optional<std::vector<std::string>> users;  ///< only theirs
     bool requests = false;                          ///< fill method, target and status
-    bool places = false;              ///< fill the place: `number` is the input's, `offset` counts from its start
-    std::bitset<1000> ignore_status;  ///< a user is only claimed on these: such events are left out and counted
+    bool places = false;      ///< fill the place: `number` is the input's, `offset` counts from its start
+    StatusSet ignore_status;  ///< a user is only claimed on these: such events are left out and counted
   };
   /// Gives the events of a range to a sink. How many were left out for their status.
   std::uint64_t read(const Range& range, EventSink& sink);
@@ -85,7 +85,6 @@ class ArchiveReader {
     std::optional<std::uint16_t> status;
   };
   std::vector<std::int64_t> ids_of(std::span<const std::string> names) const;
-  std::string_view keep(std::string_view text);
   /// Empty where there is none.
   std::string_view user_name(std::int64_t id);
   const RequestEntry& request_of(std::int64_t id);
@@ -101,7 +100,7 @@ class ArchiveReader {
   Statement find_request_;
   RowTable<UserEntry> users_;
   RowTable<RequestEntry> requests_;
-  std::deque<std::string> texts_;
+  TextArena texts_;
 };
 
 }  // namespace lastseen

@@ -49,7 +49,7 @@ std::vector<std::string> damage_in(const Database& database) {
     if (const std::int64_t count = rows.integer(0); count != 0)
       damage.push_back(fmt::format("{} {}", count, question.what));
   }
-  read_inputs(database);
+  read_inputs(database);  // throws where the minutes of one are damaged
   return damage;
 }
 

@@ -7,17 +7,9 @@
 #include <span>
 #include <string>
 
-namespace lastseen {
+#include "archive/file_stamp.hpp"
 
-/// What stat(2) says of a file. A hint that it is unchanged, never who it is.
-struct FileStamp {
-  std::uint64_t device = 0;
-  std::uint64_t inode = 0;
-  std::uint64_t size = 0;
-  std::int64_t mtime_ns = 0;
-  std::int64_t ctime_ns = 0;
-  friend bool operator==(const FileStamp&, const FileStamp&) = default;
-};
+namespace lastseen {
 
 /// The bytes of a content in order.
 class ContentStream {

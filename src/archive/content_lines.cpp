@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "log_line.hpp"
+
 namespace lastseen {
 namespace {
 

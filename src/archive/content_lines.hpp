@@ -12,13 +12,10 @@
 
 namespace lastseen {
 
-/// Cuts a content into blocks of whole lines and takes its prints on the way.
+/// Cuts a content into blocks of whole lines and takes its prints on the way. NULs at the start of a line, which a
+/// truncation leaves under a writer, do not make it longer.
 class ContentLines {
  public:
-  /// A longer line is not held in memory, in bytes without the newline. NULs at its start, which a truncation leaves
-  /// under a writer, are not counted.
-  static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
-
   /// Begins at `from`: 0, or right after a line of the content, or in the midst of one that had no end when it was
   /// read; the rest of such a line is skipped.
   ContentLines(const Content& content, std::uint64_t from);

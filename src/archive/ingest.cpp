@@ -22,15 +22,10 @@ constexpr auto kYoung = std::chrono::seconds(2);
 /// Two inputs of one source may overlap so long: rotation and buffering cut no cleaner.
 constexpr auto kHarmlessOverlap = std::chrono::minutes(1);
 
-std::int64_t nanoseconds(const timespec& time) {
-  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
 std::optional<FileStamp> stamp_of(const std::string& name) {
   struct stat info {};
   if (stat(name.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
-  return FileStamp{info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim),
-                   nanoseconds(info.st_ctim)};
+  return file_stamp(info);
 }
 
 /// One log on its way through a run.

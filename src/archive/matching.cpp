@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 namespace lastseen {
 namespace {
@@ -176,11 +177,10 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
   for (const KnownInput* input : alike) {
     if (!prints_match(*input)) continue;
     const Match::State state = state_of(*input);
-    const bool better = answer.input == nullptr ||
-                        (state == Match::State::older_copy) > (answer.state == Match::State::older_copy) ||
-                        ((state == Match::State::older_copy) == (answer.state == Match::State::older_copy) &&
-                         input->offset > answer.input->offset);
-    if (!better) continue;
+    const auto rank = [](Match::State of, const KnownInput& known) {
+      return std::tuple(of == Match::State::older_copy, known.offset);
+    };
+    if (answer.input != nullptr && rank(state, *input) <= rank(answer.state, *answer.input)) continue;
     answer.state = state;
     answer.input = input;
   }

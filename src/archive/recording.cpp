@@ -8,8 +8,6 @@
 namespace lastseen {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{64} << 10;
-
 void append_field(std::string& key, const std::optional<std::string_view>& text) {
   const std::uint64_t size = text ? text->size() + 1 : 0;
   key.append(reinterpret_cast<const char*>(&size), sizeof size);
@@ -18,20 +16,10 @@ void append_field(std::string& key, const std::optional<std::string_view>& text)
 
 }  // namespace
 
-std::string_view RunNames::keep(std::string_view text) {
-  if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < text.size()) {
-    chunks_.emplace_back().reserve(std::max(kChunk, text.size()));
-  }
-  std::string& chunk = chunks_.back();
-  const char* at = chunk.data() + chunk.size();
-  chunk.append(text);
-  return {at, text.size()};
-}
-
 std::uint32_t RunNames::user(std::string_view name, std::vector<std::string_view>& fresh) {
   if (const auto found = users_.find(name); found != users_.end()) return found->second;
   const auto number = static_cast<std::uint32_t>(users_.size());
-  const std::string_view kept = keep(name);
+  const std::string_view kept = texts_.keep(name);
   users_.emplace(kept, number);
   fresh.push_back(kept);
   return number;
@@ -45,7 +33,7 @@ std::uint32_t RunNames::request(const RequestText& request, std::vector<NewReque
   append_field(key_, request.target);
   if (const auto found = requests_.find(key_); found != requests_.end()) return found->second;
   const auto number = static_cast<std::uint32_t>(requests_.size());
-  const std::string_view kept = keep(key_);
+  const std::string_view kept = texts_.keep(key_);
   requests_.emplace(kept, number);
   // The key ends with the method, what stands before the target, and the target.
   const std::size_t target_size = request.target ? request.target->size() : 0;

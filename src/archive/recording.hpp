@@ -2,7 +2,6 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "archive/prints.hpp"
 #include "event.hpp"
 #include "tally.hpp"
+#include "text_arena.hpp"
 
 namespace lastseen {
 
@@ -44,12 +44,10 @@ class RunNames {
   std::uint32_t request(const RequestText& request, std::vector<NewRequest>& fresh);
 
  private:
-  std::string_view keep(std::string_view text);
-
   boost::unordered_flat_map<std::string_view, std::uint32_t> users_;
   boost::unordered_flat_map<std::string_view, std::uint32_t> requests_;
   std::string key_;
-  std::deque<std::string> chunks_;
+  TextArena texts_;
 };
 
 /// What was read of one content since the last portion, and where that leaves it: all that must be stored together.

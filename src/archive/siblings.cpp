@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 std::vector<std::string> siblings_of(const std::string& log) {
@@ -39,9 +41,8 @@ bool is_rotation_suffix(std::string_view suffix) {
     }
   }
   if (suffix.size() < 2 || (suffix[0] != '.' && suffix[0] != '-')) return false;
-  const auto of_date = [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == 'T'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return std::all_of(suffix.begin(), suffix.end(), of_date) && std::any_of(suffix.begin(), suffix.end(), digit);
+  const auto of_date = [](char c) { return is_digit(c) || c == '-' || c == '.' || c == '_' || c == 'T'; };
+  return std::all_of(suffix.begin(), suffix.end(), of_date) && std::any_of(suffix.begin(), suffix.end(), is_digit);
 }
 
 }  // namespace lastseen

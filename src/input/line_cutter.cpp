@@ -4,13 +4,6 @@
 #include <utility>
 
 namespace lastseen {
-namespace {
-
-using namespace std::string_view_literals;
-
-constexpr auto kByteOrderMark = "\xef\xbb\xbf"sv;
-
-}  // namespace
 
 void LineCutter::feed(std::string_view bytes, LineReceiver& receiver) {
   if (skipping_) {
@@ -36,7 +29,7 @@ void LineCutter::feed(std::string_view bytes, LineReceiver& receiver) {
   if (const std::size_t last = bytes.rfind('\n'); last != bytes.npos) {
     std::string_view block = bytes.substr(0, last + 1);
     bytes.remove_prefix(last + 1);
-    if (at_start_ && block.starts_with(kByteOrderMark)) block.remove_prefix(kByteOrderMark.size());
+    if (at_start_) block = without_byte_order_mark(block);
     at_start_ = false;
     receiver.lines(origin_, block);
     bytes.remove_prefix(std::min(bytes.find_first_not_of('\0'), bytes.size()));
@@ -60,7 +53,7 @@ void LineCutter::finish(LineReceiver& receiver) {
   if (unfinished_.empty()) return;
   unfinished_.push_back('\n');
   std::string_view line = unfinished_;
-  if (at_start_ && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  if (at_start_) line = without_byte_order_mark(line);
   at_start_ = false;
   receiver.lines(origin_, line);
   unfinished_.clear();

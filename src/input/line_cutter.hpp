@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "log_line.hpp"
+
 namespace lastseen {
 
 /// Where bytes of a followed input come from.
@@ -21,7 +23,7 @@ class LineReceiver {
   virtual ~LineReceiver() = default;
   /// One or more whole lines, each with its newline. The view dies with the call.
   virtual void lines(LineOrigin origin, std::string_view block) = 0;
-  /// A line longer than LineCutter::kLongest came by; of its text only the beginning is at hand.
+  /// A line longer than kLongestLine came by; of its text only the beginning is at hand.
   virtual void overlong_line(LineOrigin origin, std::string_view beginning) = 0;
 };
 
@@ -29,10 +31,7 @@ class LineReceiver {
 /// of a line is dropped (copytruncate leaves one), and so is a byte order mark at the start of all.
 class LineCutter {
  public:
-  /// Bytes that a line may have, without its newline.
-  static constexpr std::size_t kLongest = std::size_t{1} << 20;
-
-  explicit LineCutter(LineOrigin origin, std::size_t longest_line = kLongest)
+  explicit LineCutter(LineOrigin origin, std::size_t longest_line = kLongestLine)
       : origin_(origin), longest_line_(longest_line) {}
 
   void feed(std::string_view bytes, LineReceiver& receiver);
@@ -42,7 +41,6 @@ class LineCutter {
   LineOrigin origin() const { return origin_; }
   /// What is fed from here on is of another file; the unfinished line stays and may be finished by it.
   void go_on_as(LineOrigin origin);
-  bool has_unfinished_line() const { return !unfinished_.empty() || skipping_; }
 
  private:
   void hold(std::string_view bytes, LineReceiver& receiver);

@@ -4,7 +4,6 @@
 #include <cstddef>
 
 #include "ascii.hpp"
-#include "log/escapes.hpp"
 
 namespace lastseen {
 

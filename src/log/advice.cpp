@@ -5,6 +5,7 @@
 #include <optional>
 #include <re2/re2.h>
 
+#include "ascii.hpp"
 #include "log/draft_format.hpp"
 
 namespace lastseen {
@@ -53,8 +54,7 @@ bool contains(std::string_view text, std::string_view part) {
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(result.begin(), result.end(), result.begin(), to_lower);
   return result;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +10,8 @@
 #include "ascii.hpp"
 #include "log/caret.hpp"
 #include "log/combined.hpp"
+#include "log/config_text.hpp"
+#include "log/named_fields.hpp"
 #include "log/strftime_pieces.hpp"
 #include "log/template_format.hpp"
 #include "usage_error.hpp"
@@ -21,27 +22,17 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank_character(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 bool starts_with_word(std::string_view text, std::string_view word) {
-  if (text.size() <= word.size() || !is_blank_character(text[word.size()])) return false;
+  if (text.size() <= word.size() || !is_blank(text[word.size()])) return false;
   return equal_ignoring_case(text.substr(0, word.size()), word);
 }
-
-/// A format string, and where each of its bytes stands in what was pasted.
-struct LogString {
-  std::string text;
-  std::vector<std::size_t> places;
-};
 
 /// Reads a pasted string or directive, backslashes as httpd.conf and mod_log_config have them.
 class Directive {
  public:
   explicit Directive(std::string_view pasted) : pasted_(pasted) {}
 
-  LogString read() {
+  ConfigString read() {
     skip_blanks();
     const bool custom_log = take_word("CustomLog");
     if (custom_log || take_word("LogFormat")) {
@@ -59,9 +50,7 @@ class Directive {
   }
 
  private:
-  void skip_blanks() {
-    while (at_ < pasted_.size() && (is_blank_character(pasted_[at_]) || pasted_.substr(at_).starts_with("\\\n"))) ++at_;
-  }
+  void skip_blanks() { at_ = after_blanks(Server::apache, pasted_, at_); }
 
   /// And the blanks after it.
   bool take_word(std::string_view word) {
@@ -71,25 +60,14 @@ class Directive {
     return true;
   }
 
-  /// The end of the quoted string that begins here.
-  std::size_t closing(std::size_t begin) const {
-    for (std::size_t at = begin + 1; at < pasted_.size(); ++at) {
-      if (pasted_[at] == '\\')
-        ++at;
-      else if (pasted_[at] == pasted_[begin])
-        return at;
-    }
-    return kNone;
-  }
-
   /// Whether the text is `"FORMAT"` or `"FORMAT" NAME`, a directive without its first word.
   bool is_one_argument() const {
     if (at_ == pasted_.size() || pasted_[at_] != '"') return false;
-    const std::size_t end = closing(at_);
+    const std::size_t end = closing_quote(pasted_, at_);
     if (end == kNone) return false;
     const std::string_view name = pasted_.substr(end + 1);
     if (name.empty()) return pasted_.substr(at_, end - at_).find("\\\"") != kNone;
-    return is_blank_character(name[0]) && name.find('%') == kNone;
+    return is_blank(name[0]) && name.find('%') == kNone;
   }
 
   void nothing_after_the_line() {
@@ -105,57 +83,38 @@ class Directive {
 
   void argument() {
     if (at_ < pasted_.size() && (pasted_[at_] == '"' || pasted_[at_] == '\'')) {
-      const std::size_t end = closing(at_);
-      if (end == kNone) refuse_at("--log-format: this quote is not closed", pasted_, at_);
+      const std::size_t end = checked_closing_quote(pasted_, at_);
       ++at_;
       take(end);
       return;
     }
     std::size_t end = at_;
-    while (end < pasted_.size() && !is_blank_character(pasted_[end])) ++end;
+    while (end < pasted_.size() && !is_blank(pasted_[end])) ++end;
     take(end);
   }
 
   void skip_argument() {
     if (at_ < pasted_.size() && pasted_[at_] == '"') {
-      const std::size_t end = closing(at_);
-      if (end == kNone) refuse_at("--log-format: this quote is not closed", pasted_, at_);
-      at_ = end + 1;
+      at_ = checked_closing_quote(pasted_, at_) + 1;
     } else {
-      while (at_ < pasted_.size() && !is_blank_character(pasted_[at_])) ++at_;
+      while (at_ < pasted_.size() && !is_blank(pasted_[at_])) ++at_;
     }
   }
 
   void take(std::size_t end) {
-    while (at_ < end) {
-      const std::size_t place = at_;
-      char c = pasted_[at_++];
-      if (c == '\\' && at_ < end) {
-        const char next = pasted_[at_];
-        if (next == '\n') {  // a line that goes on
-          ++at_;
-          continue;
-        }
-        const std::size_t known = std::string_view("\"'\\tnr").find(next);
-        if (known != kNone) {
-          c = "\"'\\\t\n\r"[known];
-          ++at_;
-        }
-      }
-      result_.text += c;
-      result_.places.push_back(place);
-    }
+    append_unescaped(Server::apache, pasted_, at_, end, result_);
+    at_ = end;
   }
 
   std::string_view pasted_;
   std::size_t at_ = 0;
-  LogString result_;
+  ConfigString result_;
 };
 
 /// Turns a format string into pieces.
 class Compiler {
  public:
-  Compiler(const LogString& string, std::string_view pasted)
+  Compiler(const ConfigString& string, std::string_view pasted)
       : text_(string.text), places_(string.places), pasted_(pasted) {}
 
   std::vector<Piece> read() {
@@ -194,7 +153,7 @@ class Compiler {
         argument = text_.substr(at_ + 1, end - at_ - 1);
         has_argument = true;
         at_ = end;
-      } else if (c != '!' && c != ',' && (c < '0' || c > '9')) {
+      } else if (c != '!' && c != ',' && !is_digit(c)) {
         break;
       }
     }
@@ -263,19 +222,11 @@ class Compiler {
   std::vector<Piece> pieces_;
 };
 
-/// The first field that has one of these names, the names in the order of preference.
-std::optional<std::size_t> find(const std::vector<Piece>& pieces, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    const auto found =
-        std::find_if(pieces.begin(), pieces.end(), [&](const Piece& piece) { return piece.name == name; });
-    if (found != pieces.end()) return static_cast<std::size_t>(found - pieces.begin());
-  }
-  return std::nullopt;
-}
-
 /// The time of the request's start (`where` empty) or end (`end:`), in the finest form that the pieces have.
 std::optional<TimeRecipe> time_of(const std::vector<Piece>& pieces, std::string_view where) {
-  const auto named = [&](std::string_view what) { return find(pieces, {fmt::format("%{{{}{}}}t", where, what)}); };
+  const auto named = [&](std::string_view what) {
+    return find_field(pieces, {fmt::format("%{{{}{}}}t", where, what)});
+  };
   std::optional<std::size_t> fraction = named("usec_frac");
   if (!fraction) fraction = named("msec_frac");
   using Kind = TimeRecipe::Kind;
@@ -295,7 +246,7 @@ std::optional<TimeRecipe> time_of(const std::vector<Piece>& pieces, std::string_
   const bool to_the_day = has("Yy") && ((has("mbB") && has("de")) || has("j"));
   const bool to_the_second = to_the_day && has("HkIl") && has("M") && has("S");
   if (to_the_second) return civil;
-  if (const auto field = find(pieces, {where.empty() ? "%t" : "%{end:}t"}))
+  if (const auto field = find_field(pieces, {where.empty() ? "%t" : "%{end:}t"}))
     return TimeRecipe{Kind::clf, *field, fraction, {}};
   return to_the_day ? std::optional(civil) : std::nullopt;
 }
@@ -306,37 +257,29 @@ std::string without_statuses(std::string_view directive) {
   bool in_braces = false;
   for (const char c : directive) {
     in_braces = c == '{' || (in_braces && c != '}');
-    if (in_braces || (c != '!' && c != ',' && (c < '0' || c > '9'))) name += c;
+    if (in_braces || (c != '!' && c != ',' && !is_digit(c))) name += c;
   }
   return name;
 }
 
 TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::optional<std::string>& user_field) {
   TemplateRoles roles;
-  const auto user = user_field ? find(pieces, {without_statuses(*user_field)}) : find(pieces, {"%u", "%>u", "%<u"});
-  if (!user) {
-    std::vector<std::string> names;
-    for (const Piece& piece : pieces) {
-      if (piece.literal.empty()) names.push_back(piece.name);
-    }
-    if (names.empty())
-      throw UsageError(
-          "--log-format: no %directive in it; where it is the name of a LogFormat, give that one, or use "
-          "--server-config");
-    throw UsageError(fmt::format("--log-format: {} is not in it; --user-field names the field that is the user: {}",
-                                 user_field.value_or("%u"), fmt::join(names, ", ")));
-  }
-  roles.user = *user;
+  if (std::ranges::none_of(pieces, [](const Piece& piece) { return piece.literal.empty(); }))
+    throw UsageError(
+        "--log-format: no %directive in it; where it is the name of a LogFormat, give that one, or use "
+        "--server-config");
+  roles.user = user_field ? find_user_field(pieces, {without_statuses(*user_field)}, *user_field)
+                          : find_user_field(pieces, {"%u", "%>u", "%<u"}, "%u");
   auto time = time_of(pieces, "");
   if (!time) time = time_of(pieces, "end:");
   if (!time) throw UsageError("--log-format: no %t in it, nor a %{...}t with a date, so no line has a time");
   roles.time = std::move(*time);
-  roles.request = find(pieces, {"%r", "%<r", "%>r"});
-  roles.method = find(pieces, {"%m", "%<m", "%>m"});
-  roles.target = find(pieces, {"%U%q", "%U", "%<U", "%>U"});
-  if (roles.target && pieces[*roles.target].name != "%U%q") roles.query = find(pieces, {"%q", "%<q", "%>q"});
+  roles.request = find_field(pieces, {"%r", "%<r", "%>r"});
+  roles.method = find_field(pieces, {"%m", "%<m", "%>m"});
+  roles.target = find_field(pieces, {"%U%q", "%U", "%<U", "%>U"});
+  if (roles.target && pieces[*roles.target].name != "%U%q") roles.query = find_field(pieces, {"%q", "%<q", "%>q"});
   roles.request_first = true;
-  roles.status = find(pieces, {"%>s", "%s", "%<s"});
+  roles.status = find_field(pieces, {"%>s", "%s", "%<s"});
   return roles;
 }
 
@@ -363,8 +306,8 @@ std::optional<CombinedHead> head_of(std::string_view text, const TemplateRoles& 
        {"%h %l %u %t \"%r\" %>s", "%a %l %u %t \"%r\" %>s", "%h %l %u %t \"%r\" %s", "%a %l %u %t \"%r\" %s"}) {
     if (!text.starts_with(combined) || (text.size() > combined.size() && text[combined.size()] != ' ')) continue;
     const bool plain = pieces[roles.time.kind == TimeRecipe::Kind::civil ? 0 : roles.time.field].name == "%t" &&
-                       !roles.time.fraction && !roles.method && roles.status == find(pieces, {"%>s", "%s"});
-    const bool same_status = combined.ends_with("%>s") || !find(pieces, {"%>s"});
+                       !roles.time.fraction && !roles.method && roles.status == find_field(pieces, {"%>s", "%s"});
+    const bool same_status = combined.ends_with("%>s") || !find_field(pieces, {"%>s"});
     if (plain && same_status && pieces[roles.user].name == "%u") return head;
   }
   return std::nullopt;
@@ -373,7 +316,7 @@ std::optional<CombinedHead> head_of(std::string_view text, const TemplateRoles& 
 }  // namespace
 
 std::shared_ptr<const BareFormat> apache_format(std::string_view text, const ReadingRules& rules) {
-  const LogString string = Directive(text).read();
+  const ConfigString string = Directive(text).read();
   std::vector<Piece> pieces = join_literals(Compiler(string, text).read());
   keep_addresses_together(pieces);
   TemplateRoles roles = roles_of(pieces, rules.user_field);

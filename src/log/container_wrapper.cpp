@@ -6,15 +6,16 @@
 #include <string>
 #include <utility>
 
+#include "ascii.hpp"
 #include "log/escapes.hpp"
 #include "log/json_object.hpp"
+#include "log_line.hpp"
 
 namespace lastseen {
 
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
 /// What stands before the text of a CRI line.
 struct CriPrefix {
@@ -27,7 +28,7 @@ std::optional<CriPrefix> cri_prefix(std::string_view line) {
   constexpr std::string_view kDate = "0000-00-00T";
   if (line.size() < kDate.size()) return std::nullopt;
   for (std::size_t i = 0; i < kDate.size(); ++i) {
-    if (kDate[i] == '0' ? line[i] < '0' || line[i] > '9' : line[i] != kDate[i]) return std::nullopt;
+    if (kDate[i] == '0' ? !is_digit(line[i]) : line[i] != kDate[i]) return std::nullopt;
   }
   const std::size_t space = line.find(' ', kDate.size());
   if (space == kNone || space == kDate.size()) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "ascii.hpp"
 #include "log/combined.hpp"
 #include "log/format_table.hpp"
 #include "log/json_format.hpp"

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <optional>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -117,13 +119,6 @@ void decode_one(std::string_view& text, char*& out) {
 }
 
 }  // namespace
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 std::string_view unescape(std::string_view raw, LineMemory& memory) {
   std::size_t backslash = raw.find('\\');

@@ -12,7 +12,4 @@ namespace lastseen {
 /// backslash, else it lies in `memory`; it is never longer than `raw`.
 std::string_view unescape(std::string_view raw, LineMemory& memory);
 
-/// The value of a hexadecimal digit, or -1.
-int hex_digit(char c);
-
 }  // namespace lastseen

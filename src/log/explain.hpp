@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "event.hpp"
 #include "log/bare_format.hpp"
 #include "log/log_format.hpp"
+#include "status_set.hpp"
 
 namespace lastseen {
 
@@ -54,7 +54,7 @@ struct Explanation {
 
 struct ExplainRules {
   std::size_t shown_lines = 5;  ///< from the first on; lines of a verdict not yet shown come on top
-  std::bitset<1000> ignored_status;
+  StatusSet ignored_status;
 };
 
 /// A line of an input and its number there.

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "ascii.hpp"
 #include "log/advice.hpp"
 #include "log/wrapped_format.hpp"
 
@@ -19,7 +20,7 @@ std::optional<std::string> owned(std::optional<std::string_view> text) {
 /// Reads lines as the scan would, but keeps what it read of each.
 class Reader {
  public:
-  Reader(const Detection& detection, const std::bitset<1000>& ignored_status)
+  Reader(const Detection& detection, const StatusSet& ignored_status)
       : detection_(detection),
         ignored_status_(ignored_status),
         wrapper_(detection.wrapper ? detection.wrapper->reader() : nullptr),
@@ -98,7 +99,7 @@ class Reader {
   }
 
   const Detection& detection_;
-  const std::bitset<1000>& ignored_status_;
+  const StatusSet& ignored_status_;
   std::unique_ptr<WrapperReader> wrapper_;
   std::unique_ptr<BareParser> parser_;
 };

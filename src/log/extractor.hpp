@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,12 +10,11 @@
 #include "event_batch.hpp"
 #include "log/clf_clock.hpp"
 #include "log/log_format.hpp"
+#include "log_line.hpp"
+#include "status_set.hpp"
 #include "tally.hpp"
 
 namespace lastseen {
-
-/// A longer line is malformed and is not held in memory, in bytes without the newline.
-inline constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
 /// Which fast path reads lines of the combined family. Tests compare all of them.
 enum class FastPath : std::uint8_t { best, portable, none };
@@ -24,9 +22,9 @@ enum class FastPath : std::uint8_t { best, portable, none };
 /// What a question asks of the lines.
 struct ExtractRules {
   Needs needs = Needs::user_and_time;
-  bool places = false;              ///< fill EventBatch::place
-  std::bitset<1000> ignore_status;  ///< a user is only claimed on these
-  Instant now = Instant::max();     ///< events later than this are counted as future ones
+  bool places = false;           ///< fill EventBatch::place
+  StatusSet ignore_status;       ///< a user is only claimed on these
+  Instant now = Instant::max();  ///< events later than this are counted as future ones
   FastPath fast_path = FastPath::best;
 };
 

@@ -7,7 +7,7 @@ namespace lastseen {
 namespace {
 
 bool is_not_blank(char c) {
-  return c != ' ' && (c < '\t' || c > '\r');
+  return !is_blank(c);
 }
 bool never(char) {
   return false;

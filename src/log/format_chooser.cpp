@@ -96,10 +96,8 @@ std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, con
   if (is_apache_directive(text)) return apache_format(text, rules);
   if (text.find('$') != std::string::npos) return nginx_format(text, rules);
   if (text.find('%') != std::string::npos) return apache_format(text, rules);
-  const bool is_word = std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
+  const bool is_word = std::all_of(
+      text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; });
   if (is_word)
     throw UsageError(fmt::format("--log-format '{}' is not a format ({}{}), nor a format string or re:REGEX", text,
                                  configured, known_names()));

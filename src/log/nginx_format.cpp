@@ -1,13 +1,15 @@
 #include "log/nginx_format.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "ascii.hpp"
 #include "log/caret.hpp"
 #include "log/combined.hpp"
+#include "log/config_text.hpp"
+#include "log/named_fields.hpp"
 #include "log/template_format.hpp"
 #include "usage_error.hpp"
 
@@ -17,17 +19,12 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank_character(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_letter(c) || is_digit(c) || c == '_';
 }
 
-/// A string as it goes into log lines, and where each of its bytes stands in what was pasted.
-struct LogString {
-  std::string text;
-  std::vector<std::size_t> places;
+/// A format string, and how what is written for it is escaped.
+struct LogString : ConfigString {
   Escaping escaping = Escaping::backslashes;
   bool by_json = false;
 };
@@ -59,26 +56,19 @@ class Directive {
  private:
   bool at_end() const { return at_ >= pasted_.size(); }
 
-  void skip_blanks() {
-    while (!at_end() && is_blank_character(pasted_[at_])) ++at_;
-  }
-
-  /// Between the words of a directive.
-  void skip_comments() {
-    for (skip_blanks(); !at_end() && pasted_[at_] == '#'; skip_blanks())
-      at_ = std::min(pasted_.find('\n', at_), pasted_.size());
-  }
+  void skip_blanks() { at_ = after_blanks(Server::nginx, pasted_, at_); }
+  void skip_comments() { at_ = after_comments(pasted_, at_); }
 
   bool take_word(std::string_view word) {
     const std::string_view rest = pasted_.substr(at_);
-    if (!rest.starts_with(word) || rest.size() == word.size() || !is_blank_character(rest[word.size()])) return false;
+    if (!rest.starts_with(word) || rest.size() == word.size() || !is_blank(rest[word.size()])) return false;
     at_ += word.size();
     return true;
   }
 
   void name() {
     const std::size_t begin = at_;
-    while (!at_end() && !is_blank_character(pasted_[at_]) && pasted_[at_] != ';') ++at_;
+    while (!at_end() && !is_blank(pasted_[at_]) && pasted_[at_] != ';') ++at_;
     if (at_ == begin) refuse_at("--log-format: log_format has no name", pasted_, at_);
   }
 
@@ -97,7 +87,7 @@ class Directive {
       refuse_at("--log-format: escape is default, json or none", pasted_, begin);
     at_ = end;
     // One space belongs to the option; what follows may be part of the string.
-    if (!at_end() && is_blank_character(pasted_[at_])) ++at_;
+    if (!at_end() && is_blank(pasted_[at_])) ++at_;
   }
 
   /// Whether the rest is strings in quotes as nginx.conf has them. A text in one pair of quotes is; several in double
@@ -106,12 +96,12 @@ class Directive {
     std::size_t at = at_, count = 0;
     bool single = false;
     for (;;) {
-      while (at < pasted_.size() && is_blank_character(pasted_[at])) ++at;
+      at = after_blanks(Server::nginx, pasted_, at);
       if (at == pasted_.size() || pasted_.substr(at) == ";") break;
       const char quote = pasted_[at];
       if (quote != '\'' && quote != '"') return false;
       single = single || quote == '\'';
-      const std::size_t end = closing(at);
+      const std::size_t end = closing_quote(pasted_, at);
       if (end == kNone) return false;
       at = end + 1;
       ++count;
@@ -119,30 +109,18 @@ class Directive {
     return count == 1 || single;
   }
 
-  /// The end of the quoted string that begins here.
-  std::size_t closing(std::size_t begin) const {
-    for (std::size_t at = begin + 1; at < pasted_.size(); ++at) {
-      if (pasted_[at] == '\\')
-        ++at;
-      else if (pasted_[at] == pasted_[begin])
-        return at;
-    }
-    return kNone;
-  }
-
   void pieces(bool whole) {
     const auto skip = [&] { whole ? skip_comments() : skip_blanks(); };
     for (skip(); !at_end() && pasted_[at_] != ';'; skip()) {
       const char quote = pasted_[at_];
       if (quote == '\'' || quote == '"') {
-        const std::size_t end = closing(at_);
-        if (end == kNone) refuse_at("--log-format: this quote is not closed", pasted_, at_);
+        const std::size_t end = checked_closing_quote(pasted_, at_);
         ++at_;
         take(end);
         ++at_;
       } else {
         std::size_t end = at_;
-        while (end < pasted_.size() && !is_blank_character(pasted_[end]) && pasted_[end] != ';') ++end;
+        while (end < pasted_.size() && !is_blank(pasted_[end]) && pasted_[end] != ';') ++end;
         take(end);
       }
     }
@@ -152,22 +130,9 @@ class Directive {
     if (!at_end()) refuse_at("--log-format: more than one directive; name one, or use --server-config", pasted_, at_);
   }
 
-  /// Adds the bytes up to `end` as nginx reads a string of its configuration.
   void take(std::size_t end) {
-    while (at_ < end) {
-      const std::size_t place = at_;
-      char c = pasted_[at_++];
-      if (c == '\\' && at_ < end) {
-        const char next = pasted_[at_];
-        const std::size_t known = std::string_view("\"'\\tnr").find(next);
-        if (known != kNone) {
-          c = "\"'\\\t\n\r"[known];
-          ++at_;
-        }
-      }
-      result_.text += c;
-      result_.places.push_back(place);
-    }
+    append_unescaped(Server::nginx, pasted_, at_, end, result_);
+    at_ = end;
   }
 
   std::string_view pasted_;
@@ -205,12 +170,6 @@ std::vector<Piece> pieces_of(const LogString& string, std::string_view pasted) {
   return pieces;
 }
 
-std::optional<std::size_t> find(const std::vector<Piece>& pieces, std::string_view name) {
-  const auto found = std::find_if(pieces.begin(), pieces.end(), [&](const Piece& piece) { return piece.name == name; });
-  if (found == pieces.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - pieces.begin());
-}
-
 std::string variable_named(std::string_view user_field) {
   if (user_field.starts_with('$')) user_field.remove_prefix(1);
   if (user_field.starts_with('{') && user_field.ends_with('}'))
@@ -220,32 +179,23 @@ std::string variable_named(std::string_view user_field) {
 
 TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::string& user) {
   TemplateRoles roles;
-  if (const auto field = find(pieces, user)) {
-    roles.user = *field;
-  } else {
-    std::vector<std::string> names;
-    for (const Piece& piece : pieces) {
-      if (piece.literal.empty()) names.push_back(piece.name);
-    }
-    throw UsageError(fmt::format("--log-format: {} is not in it; --user-field names the field that is the user: {}",
-                                 user, fmt::join(names, ", ")));
-  }
-  if (const auto msec = find(pieces, "$msec"))
+  roles.user = find_user_field(pieces, {user}, user);
+  if (const auto msec = find_field(pieces, {"$msec"}))
     roles.time = {TimeRecipe::Kind::any, *msec, {}, {}};
-  else if (const auto iso = find(pieces, "$time_iso8601"))
+  else if (const auto iso = find_field(pieces, {"$time_iso8601"}))
     roles.time = {TimeRecipe::Kind::iso, *iso, {}, {}};
-  else if (const auto local = find(pieces, "$time_local"))
+  else if (const auto local = find_field(pieces, {"$time_local"}))
     roles.time = {TimeRecipe::Kind::clf, *local, {}, {}};
   else
     throw UsageError("--log-format: no $time_local, $time_iso8601 or $msec in it, so no line has a time");
-  roles.request = find(pieces, "$request");
-  roles.method = find(pieces, "$request_method");
-  roles.target = find(pieces, "$request_uri");
+  roles.request = find_field(pieces, {"$request"});
+  roles.method = find_field(pieces, {"$request_method"});
+  roles.target = find_field(pieces, {"$request_uri"});
   if (!roles.target) {
-    roles.target = find(pieces, "$uri");  // without its query
+    roles.target = find_field(pieces, {"$uri"});  // without its query
     roles.request_first = true;
   }
-  roles.status = find(pieces, "$status");
+  roles.status = find_field(pieces, {"$status"});
   return roles;
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ascii.hpp"
 #include "log/escapes.hpp"
 #include "log/request.hpp"
 #include "log/text_search.hpp"
@@ -75,8 +76,7 @@ bool looks_like_time(std::string_view text) {
   constexpr std::string_view kShape = "0000/00/00 00:00:00";
   if (text.size() != kShape.size()) return false;
   for (std::size_t i = 0; i < kShape.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (kShape[i] == '0' ? !digit : text[i] != kShape[i]) return false;
+    if (kShape[i] == '0' ? !is_digit(text[i]) : text[i] != kShape[i]) return false;
   }
   return true;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ascii.hpp"
+#include "log_line.hpp"
 
 namespace lastseen {
 
@@ -116,7 +117,7 @@ std::size_t after_5424(std::string_view line) {
   }
   if (!structured_data(prefix)) return kNone;
   prefix.take(" ");
-  prefix.take("\xEF\xBB\xBF");
+  prefix.take(kByteOrderMark);
   return prefix.at();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ascii.hpp"
+#include "log/config_text.hpp"
 
 namespace lastseen {
 
@@ -10,39 +11,13 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank_character(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/// The position after the quoted string that begins at `at`; the end of the text where it is not closed.
-std::size_t after_quoted(std::string_view text, std::size_t at) {
-  const char quote = text[at];
-  for (++at; at < text.size(); ++at) {
-    if (text[at] == '\\')
-      ++at;
-    else if (text[at] == quote)
-      return at + 1;
-  }
-  return text.size();
-}
-
-/// Also passes a backslash that carries a line of Apache's on.
-std::size_t after_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (is_blank_character(text[at]) || text.substr(at).starts_with("\\\n"))) ++at;
-  return at;
-}
-
-/// Also passes nginx's comments.
-std::size_t after_comments(std::string_view text, std::size_t at) {
-  while ((at = after_blanks(text, at)) < text.size() && text[at] == '#')
-    at = std::min(text.find('\n', at), text.size());
-  return at;
-}
-
-/// A word, in quotes or not.
+/// The position after a word, in quotes or not; the end of the text where they are not closed.
 std::size_t after_word(std::string_view text, std::size_t at) {
-  if (at < text.size() && (text[at] == '"' || text[at] == '\'')) return after_quoted(text, at);
-  while (at < text.size() && !is_blank_character(text[at]) && text[at] != ';') ++at;
+  if (at < text.size() && (text[at] == '"' || text[at] == '\'')) {
+    const std::size_t end = closing_quote(text, at);
+    return end == kNone ? text.size() : end + 1;
+  }
+  while (at < text.size() && !is_blank(text[at]) && text[at] != ';') ++at;
   return at;
 }
 
@@ -59,7 +34,7 @@ void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& foun
   bool at_start = true;  // of a directive
   for (std::size_t at = 0; at < text.size();) {
     if (kBetweenWords.find(text[at]) != kNone) {
-      at_start = !is_blank_character(text[at]) || text[at] == '\n' || at_start;
+      at_start = !is_blank(text[at]) || text[at] == '\n' || at_start;
       ++at;
       continue;
     }
@@ -72,7 +47,7 @@ void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& foun
     const bool is_format = at_start && text.substr(begin, at - begin) == "log_format";
     at_start = false;
     if (!is_format) continue;
-    const std::size_t name = after_blanks(text, at);
+    const std::size_t name = after_blanks(Server::nginx, text, at);
     at = after_word(text, name);
     const std::string_view name_text = unquoted(text.substr(name, at - name));
     while ((at = after_comments(text, at)) < text.size() && text[at] != ';') at = after_word(text, at);
@@ -88,11 +63,11 @@ void find_apache_formats(std::string_view text, std::vector<ConfiguredFormat>& f
     while (end != kNone && end > 0 && text[end - 1] == '\\') end = text.find('\n', end + 1);
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end == kNone ? text.size() : end + 1);
-    const std::size_t begin = after_blanks(line, 0);
+    const std::size_t begin = after_blanks(Server::apache, line, 0);
     std::size_t at = after_word(line, begin);
     if (!equal_ignoring_case(line.substr(begin, at - begin), "LogFormat")) continue;
-    at = after_word(line, after_blanks(line, at));
-    const std::size_t name = after_blanks(line, at);
+    at = after_word(line, after_blanks(Server::apache, line, at));
+    const std::size_t name = after_blanks(Server::apache, line, at);
     found.push_back({std::string(unquoted(line.substr(name, after_word(line, name) - name))),
                      std::string(line.substr(begin, at - begin))});
   }

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "ascii.hpp"
+#include "log_line.hpp"
+
 namespace lastseen {
 
 namespace {
 
-constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 constexpr const char* kTooLong = "longer than 1 MiB";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class BareLines final : public LineParser {
  public:
@@ -130,12 +131,8 @@ bool is_tail_heading(std::string_view text) {
 
 }  // namespace
 
-bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-}
-
 std::optional<std::string_view> content_of(std::string_view line, std::uint64_t number) {
-  if (number == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  if (number == 1) line = without_byte_order_mark(line);
   if (line.starts_with('\0')) line.remove_prefix(std::min(line.find_first_not_of('\0'), line.size()));
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (is_blank(line) || is_tail_heading(line)) return std::nullopt;

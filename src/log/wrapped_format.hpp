@@ -14,8 +14,6 @@ namespace lastseen {
 /// carriage return. Nothing where no line is left: white space only, tail's `==> FILE <==`.
 std::optional<std::string_view> content_of(std::string_view line, std::uint64_t number);
 
-bool is_blank(std::string_view text);
-
 /// A format and, where not null, the wrapper round its lines.
 std::shared_ptr<const LogFormat> wrapped_format(std::shared_ptr<const BareFormat> format, const Wrapper* wrapper);
 

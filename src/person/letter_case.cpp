@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include "ascii.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -28,9 +30,8 @@ std::string changed(std::string_view name, Change change) {
   std::string result;
   result.reserve(name.size());
   while (!name.empty()) {
-    const auto first = static_cast<unsigned char>(name.front());
-    if (first < 0x80) {
-      result += first >= 'A' && first <= 'Z' ? static_cast<char>(first + ('a' - 'A')) : name.front();
+    if (static_cast<unsigned char>(name.front()) < 0x80) {
+      result += to_lower(name.front());
       name.remove_prefix(1);
       continue;
     }

@@ -5,17 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "person/people_request.hpp"
 #include "person/pseudonym_key.hpp"
 
 namespace lastseen {
-
-/// How the command line wants names read and shown.
-struct PeopleRequest {
-  bool fold_case = false;                 ///< --fold case
-  bool fold_domain = false;               ///< --fold domain
-  std::optional<std::string> user_map;    ///< --user-map FILE
-  std::optional<std::string> pseudonyms;  ///< --pseudonyms KEYFILE
-};
 
 /// From the name that a log bears to the person, and from the person to what is shown. Names are bytes. Safe in many
 /// threads; each function allocates, so ask once a name and remember the answer.

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ascii.hpp"
 #include "person/letter_case.hpp"
 
 namespace lastseen {
@@ -20,8 +21,7 @@ std::uint64_t lower_case_hash(std::string_view name) {
   const bool is_short_ascii =
       name.size() <= lower.size() && std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
   if (!is_short_ascii) return std::hash<std::string>()(lower_cased(name));
-  std::transform(name.begin(), name.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  std::transform(name.begin(), name.end(), lower.begin(), to_lower);
   return std::hash<std::string_view>()({lower.data(), name.size()});
 }
 

@@ -4,6 +4,27 @@
 
 namespace lastseen {
 
+namespace {
+
+using namespace std::chrono_literals;
+
+HourOfWeek& cell_of(HoursOfWeek& week, Instant at, const TimeZone& zone) {
+  const LocalTime local = zone.to_local(at);
+  const auto day = date::floor<date::days>(local);
+  const auto hour = date::floor<std::chrono::hours>(local - day).count();
+  return week[date::weekday(day).iso_encoding() - 1][static_cast<std::size_t>(hour)];
+}
+
+void add_length(HoursOfWeek& week, const Span& part, const TimeZone& zone) {
+  LocalStep(1h).for_each(part, zone, [&](const Stretch& hour) {
+    HourOfWeek& cell = cell_of(week, hour.from, zone);
+    cell.length += hour.to - hour.from;
+    if (hour.from < hour.to) ++cell.hours;
+  });
+}
+
+}  // namespace
+
 std::vector<OnlineCount::Part> parts_over(const OnlineCount& count, std::span<const Stretch> stretches) {
   std::vector<OnlineCount::Part> parts;
   parts.reserve(stretches.size());
@@ -38,27 +59,6 @@ std::vector<std::size_t> users_at(std::span<const Activity> users, Instant at) {
   }
   return found;
 }
-
-namespace {
-
-using namespace std::chrono_literals;
-
-HourOfWeek& cell_of(HoursOfWeek& week, Instant at, const TimeZone& zone) {
-  const LocalTime local = zone.to_local(at);
-  const auto day = date::floor<date::days>(local);
-  const auto hour = date::floor<std::chrono::hours>(local - day).count();
-  return week[date::weekday(day).iso_encoding() - 1][static_cast<std::size_t>(hour)];
-}
-
-void add_length(HoursOfWeek& week, const Span& part, const TimeZone& zone) {
-  LocalStep(1h).for_each(part, zone, [&](const Stretch& hour) {
-    HourOfWeek& cell = cell_of(week, hour.from, zone);
-    cell.length += hour.to - hour.from;
-    if (hour.from < hour.to) ++cell.hours;
-  });
-}
-
-}  // namespace
 
 HoursOfWeek hours_of_week(const OnlineCount& count, const Span& period, const TimeZone& zone) {
   HoursOfWeek week{};

@@ -1,7 +1,8 @@
 #include "presence/path.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "ascii.hpp"
 
 namespace lastseen {
 
@@ -12,7 +13,7 @@ std::size_t authority_length(std::string_view target) {
   static constexpr std::string_view kScheme = "https://";
   std::size_t at = 0;
   for (const char c : kScheme) {
-    if (at < target.size() && std::tolower(static_cast<unsigned char>(target[at])) == c) {
+    if (at < target.size() && to_lower(target[at]) == c) {
       ++at;
     } else if (c != 's') {
       return 0;

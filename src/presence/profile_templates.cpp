@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "ascii.hpp"
 #include "presence/path.hpp"
 #include "usage_error.hpp"
 
@@ -11,14 +12,6 @@ namespace lastseen {
 namespace {
 
 constexpr std::string_view kUser = "{user}";
-
-/// The value of a hexadecimal digit, or -1.
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 }  // namespace
 
@@ -79,8 +72,8 @@ std::optional<std::string_view> ProfileTemplates::viewed_segment(const Event& ev
 void percent_decode(std::string_view text, std::string& out) {
   out.clear();
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+    if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
       i += 2;
     } else {
       out += text[i];

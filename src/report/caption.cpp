@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "report/count_text.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
@@ -67,16 +68,6 @@ std::string timeout_part(const Document& document) {
 }
 
 }  // namespace
-
-std::string grouped(std::uint64_t count) {
-  std::string digits = fmt::format("{}", count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
-std::string counted(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", grouped(count), noun, count == 1 ? "" : "s");
-}
 
 Cell head_cell(const Document& document, std::string_view key) {
   for (const auto& [name, cell] : document.head) {

@@ -17,12 +17,6 @@ std::vector<std::string> caption_parts(const Document& document, const TimeZone&
 /// The parts as lines of at most `width` cells where there is one, broken after commas where that will do.
 std::vector<std::string> caption_lines(const std::vector<std::string>& parts, std::optional<std::size_t> width);
 
-/// A count for people: `9,962`.
-std::string grouped(std::uint64_t count);
-
-/// `9,962 rows`, `1 row`.
-std::string counted(std::uint64_t count, std::string_view noun);
-
 /// The cell of the document's head with this key; absent where there is none.
 Cell head_cell(const Document& document, std::string_view key);
 

@@ -1,7 +1,6 @@
 #include "report/display_text.hpp"
 
 #include <array>
-#include <cctype>
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include <utf8proc.h>
 #include <vector>
 
+#include "ascii.hpp"
 #include "report/utf8.hpp"
 
 namespace lastseen {
@@ -126,7 +126,7 @@ Charset charset_of_environment() {
     if (value == nullptr || *value == '\0') continue;
     std::string codeset;
     for (const char c : std::string_view(value)) {
-      if (c != '-') codeset += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      if (c != '-') codeset += to_lower(c);
     }
     return codeset.find("utf8") == std::string::npos ? Charset::ascii : Charset::utf8;
   }

@@ -201,40 +201,28 @@ class Explainer {
   TextBuffer& out_;
 };
 
-Cell cell_of(const std::optional<std::string>& text) {
-  if (!text) return std::monostate{};
-  return Bytes{*text};
-}
-
 void write_json(const ExplainedLog::Line& line, JsonWriter& json) {
   json.begin_object();
-  json.key("line");
-  json.value(static_cast<std::int64_t>(line.number));
-  json.key("verdict");
-  json.value(line.verdict);
+  json.field("line", line.number);
+  json.field("verdict", line.verdict);
   const bool malformed = line.verdict == "malformed";
-  json.field("time", line.time ? Cell(*line.time) : Cell());
+  json.field("time", line.time);
   json.field("user", line.user ? Cell(Name{*line.user}) : Cell());
-  json.field("method", cell_of(line.method));
-  json.field("target", cell_of(line.target));
-  json.field("status", line.status ? Cell(std::int64_t{*line.status}) : Cell());
+  json.field("method", line.method);
+  json.field("target", line.target);
+  json.field("status", line.status);
   json.field("column", malformed ? Cell(static_cast<std::int64_t>(line.column + 1)) : Cell());
   json.field("reason", malformed ? Cell(std::string_view(line.reason)) : Cell());
-  json.key("text");
-  json.value(std::string_view(line.text));
+  json.field("text", line.text);
   json.key("fields");
   json.begin_array();
   for (const ExplainedLog::Field& field : line.fields) {
     json.begin_object();
-    json.key("name");
-    json.value(std::string_view(field.name));
+    json.field("name", field.name);
     json.field("meaning", field.meaning.empty() ? Cell() : Cell(field.meaning));
-    json.key("begin");
-    json.value(static_cast<std::int64_t>(field.begin + 1));
-    json.key("end");
-    json.value(static_cast<std::int64_t>(field.begin + field.bytes.size()));
-    json.key("bytes");
-    json.value(std::string_view(field.bytes));
+    json.field("begin", field.begin + 1);
+    json.field("end", field.begin + field.bytes.size());
+    json.field("bytes", field.bytes);
     json.end_object();
   }
   json.end_array();
@@ -242,33 +230,25 @@ void write_json(const ExplainedLog::Line& line, JsonWriter& json) {
 }
 
 void write_json(const ExplainedLog& log, JsonWriter& json) {
-  const auto number = [&](std::string_view key, std::size_t value) {
-    json.key(key);
-    json.value(static_cast<std::int64_t>(value));
-  };
   json.begin_object();
-  json.key("log");
-  json.value(std::string_view(log.name));
+  json.field("log", log.name);
   json.field("wrapper", log.wrapper.empty() ? Cell() : Cell(std::string_view(log.wrapper)));
-  json.key("format");
-  json.value(std::string_view(log.format));
-  json.key("given");
-  json.value(log.given);
+  json.field("format", log.format);
+  json.field("given", log.given);
   json.key("votes");
   json.begin_array();
   for (const auto& [format, lines] : log.votes) {
     json.begin_object();
-    json.key("format");
-    json.value(std::string_view(format));
-    number("lines", lines);
+    json.field("format", format);
+    json.field("lines", lines);
     json.end_object();
   }
   json.end_array();
-  number("lines", log.lines);
-  number("events", log.events);
-  number("anonymous", log.anonymous);
-  number("unauthenticated", log.unauthenticated);
-  number("malformed", log.malformed);
+  json.field("lines", log.lines);
+  json.field("events", log.events);
+  json.field("anonymous", log.anonymous);
+  json.field("unauthenticated", log.unauthenticated);
+  json.field("malformed", log.malformed);
   json.key("shown");
   json.begin_array();
   for (const ExplainedLog::Line& line : log.shown) write_json(line, json);
@@ -289,8 +269,7 @@ void write_explained(const ExplainedLog& log, const TableSettings& settings, Tex
 void write_explained_json(const std::vector<ExplainedLog>& logs, TextBuffer& out) {
   JsonWriter json(out);
   json.begin_object();
-  json.key("command");
-  json.value(std::string_view("explain"));
+  json.field("command", "explain");
   json.key("logs");
   json.begin_array();
   for (const ExplainedLog& log : logs) write_json(log, json);

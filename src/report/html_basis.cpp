@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/count_text.hpp"
 #include "report/html_sections.hpp"
 #include "report/page_numbers.hpp"
 #include "report/page_words.hpp"
@@ -70,7 +71,7 @@ class BasisSection {
     for (std::size_t i = 0; i < std::min(texts.size(), at_most); ++i) {
       html.add(i == 0 ? Markup("") : between).add("{}", given(texts[i]));
     }
-    if (texts.size() > at_most) html.add(" and {} more", page_count(texts.size() - at_most));
+    if (texts.size() > at_most) html.add(" and {} more", grouped(texts.size() - at_most));
     return html;
   }
 
@@ -119,11 +120,11 @@ class BasisSection {
         "class=\"vh\">Share</span></th><td></td></tr></thead>\n<tbody>\n");
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       html_.add("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", kinds[i].name,
-                page_count(kinds[i].count), percent(shares[i]), bar(kinds[i].count, coverage_.lines()));
+                grouped(kinds[i].count), percent(shares[i]), bar(kinds[i].count, coverage_.lines()));
     }
     html_.add(
         "</tbody>\n<tfoot><tr><th scope=\"row\">lines</th><td>{}</td><td>{}</td><td></td></tr></tfoot></table></div>\n",
-        page_count(coverage_.lines()), percent(1000));
+        grouped(coverage_.lines()), percent(1000));
   }
 
   void caveats() {

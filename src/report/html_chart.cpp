@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "report/count_text.hpp"
 #include "report/html_sections.hpp"
 #include "report/page_numbers.hpp"
 #include "report/page_words.hpp"
@@ -67,7 +68,7 @@ class Chart {
     html_.add(
         "<title id=\"chart-title\">How many were online</title><desc id=\"chart-desc\">Most at once in each {}, {} "
         "at the peak; the tables below have the numbers.</desc>\n",
-        page_step(report().timeline.step), page_count(report().most));
+        page_step(report().timeline.step), grouped(report().most));
   }
 
   void grid() {
@@ -127,7 +128,7 @@ class Chart {
               steps([](const PresencePart& part) { return part.most * kUnits; }));
     html_.add("<g class=\"ticks\">");
     for (std::uint64_t online = scale_.step; online <= scale_.top; online += scale_.step) {
-      html_.add("<text x=\"2\" y=\"{}\">{}</text>", height_of(online) - 4, page_count(online));
+      html_.add("<text x=\"2\" y=\"{}\">{}</text>", height_of(online) - 4, grouped(online));
     }
     html_.add("</g>\n");
   }
@@ -159,7 +160,7 @@ class Chart {
     // The roomier side may still be too narrow for the time on a phone.
     const bool roomy = std::max(where, 1 - where) > (one_year ? 0.68 : 0.8);
     html_.add("<text x=\"{}\" y=\"12\" {}>peak {}<tspan{}> · {} {}{} {}</tspan></text></g>\n", percentage(where),
-              where > 0.5 ? Html("dx=\"-7\" text-anchor=\"end\"") : Html("dx=\"7\""), page_count(report().most),
+              where > 0.5 ? Html("dx=\"-7\" text-anchor=\"end\"") : Html("dx=\"7\""), grouped(report().most),
               roomy ? Html() : Html(" class=\"wide\""), page_.clock.weekday(at), page_.clock.day_and_month(at), year,
               page_.clock.clock(at));
   }
@@ -170,8 +171,7 @@ class Chart {
       const double from = page_.position(stretch.from);
       html_.add("<rect class=\"day\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}: {}, most at once {}",
                 percentage(from), kPlotTop, percentage(page_.position(stretch.to) - from), kPlotHeight,
-                day_label(page_.clock, report().unit, day.part), counted(day.users, "user", "users"),
-                page_count(day.part.most));
+                day_label(page_.clock, report().unit, day.part), counted(day.users, "user"), grouped(day.part.most));
       if (day.part.most != 0) html_.add(" at {}", page_.clock.clock(day.part.reached));
       html_.add(", {} on average</title></rect>\n",
                 page_average(average_online(day.part.online, stretch.to - stretch.from)));

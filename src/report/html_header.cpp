@@ -1,3 +1,4 @@
+#include "report/count_text.hpp"
 #include "report/html_sections.hpp"
 #include "report/page_numbers.hpp"
 #include "report/page_words.hpp"
@@ -54,9 +55,9 @@ void add_header(Html& html, const HtmlPage& page) {
 void add_key_figures(Html& html, const HtmlPage& page) {
   const PresenceReport& report = page.report;
   html.add("<dl class=\"figures\">\n");
-  add_figure(html, "Users online", page_count(report.users.size()),
-             fmt::format("{} made a request", page_count(report.with_requests)));
-  add_figure(html, "Most at once", page_count(report.most),
+  add_figure(html, "Users online", grouped(report.users.size()),
+             fmt::format("{} made a request", grouped(report.with_requests)));
+  add_figure(html, "Most at once", grouped(report.most),
              report.peak_at
                  ? fmt::format("{} {}", page.clock.weekday(*report.peak_at), page.clock.minute(*report.peak_at))
                  : "–");
@@ -70,7 +71,7 @@ void add_key_figures(Html& html, const HtmlPage& page) {
     add_figure(html, "Busiest hour", fmt::format("{} {:02}–{:02}", weekday_name(weekday), hour, hour + 1),
                fmt::format("{} online on average", page_average(hour_average(report.hours[weekday][hour]))));
   }
-  add_figure(html, "Online time", page_duration(report.online), counted(report.requests, "request", "requests"));
+  add_figure(html, "Online time", page_duration(report.online), counted(report.requests, "request"));
   html.add("</dl>\n");
 }
 

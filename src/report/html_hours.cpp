@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/count_text.hpp"
 #include "report/html_sections.hpp"
 #include "report/page_numbers.hpp"
 #include "report/page_words.hpp"
@@ -89,10 +90,10 @@ void add_basis(Html& html, const HtmlPage& page) {
   if (greatest == 1) {
     html.add("<p class=\"note\">Each cell is one hour.</p>\n");
   } else if (least == greatest) {
-    html.add("<p class=\"note\">Each cell is the mean of {} hours of the period.</p>\n", page_count(greatest));
+    html.add("<p class=\"note\">Each cell is the mean of {} hours of the period.</p>\n", grouped(greatest));
   } else {
-    html.add("<p class=\"note\">Each cell is the mean of {}–{} hours of the period.</p>\n", page_count(least),
-             page_count(greatest));
+    html.add("<p class=\"note\">Each cell is the mean of {}–{} hours of the period.</p>\n", grouped(least),
+             grouped(greatest));
   }
 }
 

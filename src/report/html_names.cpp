@@ -6,7 +6,7 @@
 #include <utf8proc.h>
 #include <utility>
 
-#include "report/page_numbers.hpp"
+#include "report/count_text.hpp"
 #include "report/utf8.hpp"
 
 namespace lastseen {
@@ -33,7 +33,7 @@ bool is_unseen_blank(std::string_view bytes, std::size_t at) {
 
 Html cut_note(std::string_view bytes) {
   Html html;
-  html.add("… {} bytes", page_count(bytes.size()));
+  html.add("… {} bytes", grouped(bytes.size()));
   return html;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "report/count_text.hpp"
 #include "report/html_sections.hpp"
 #include "report/page_numbers.hpp"
 #include "report/page_words.hpp"
@@ -17,7 +18,7 @@ void add_peak_names(Html& html, const HtmlPage& page) {
   for (std::size_t i = 0; i < shown; ++i) {
     html.add(i == 0 ? Markup("") : Markup(", ")).add("{}", page.short_names(names[i]));
   }
-  if (shown < names.size()) html.add(" <span class=\"muted\">and {} more</span>", page_count(names.size() - shown));
+  if (shown < names.size()) html.add(" <span class=\"muted\">and {} more</span>", grouped(names.size() - shown));
   html.add(".</p>\n");
 }
 
@@ -35,7 +36,7 @@ void add_days(Html& html, const HtmlPage& page) {
   const PresenceReport& report = page.report;
   if (report.days.size() < 2) return;
   html.add("<details{}><summary>{} ({})</summary>\n", report.days.size() <= kOpenRows ? Html(" open") : Html(),
-           days_title(report.unit), page_count(report.days.size()));
+           days_title(report.unit), grouped(report.days.size()));
   const auto label = [&](const PresencePart& part) {
     if (report.unit != DayUnit::day) return escaped(day_label(page.clock, report.unit, part));
     return Html().add("{} <time>{}</time>", page.clock.weekday(part.stretch.from), page.clock.day(part.stretch.from));
@@ -52,7 +53,7 @@ void add_days(Html& html, const HtmlPage& page) {
         report.unit == DayUnit::day ? page.clock.clock(part.reached) : page.clock.second(part.reached);
     html.add(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"wide\">{}</td><td>{}</td><td>{}</td></tr>\n",
-        label(part), page_count(day.users), page_count(part.most), part.most == 0 ? std::string("–") : reached,
+        label(part), grouped(day.users), grouped(part.most), part.most == 0 ? std::string("–") : reached,
         page_average(average_online(part.online, part.stretch.to - part.stretch.from)), page_duration(part.online));
   }
   html.add("</tbody></table></details>\n");

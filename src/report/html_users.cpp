@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "report/count_text.hpp"
 #include "report/html_sections.hpp"
 #include "report/lane.hpp"
 #include "report/page_numbers.hpp"
@@ -101,8 +102,8 @@ class UsersTable {
     html.add("<tr><th scope=\"row\"><details><summary>{}</summary><div>", page_.user_names(user.name));
     add_details(html, user, spans);
     html.add("</div></details></th><td data-v=\"{}\">{}</td>", user.online.count(), page_duration(user.online));
-    html.add("<td data-v=\"{}\">{}</td>", user.spans.size(), page_count(user.spans.size()));
-    html.add("<td data-v=\"{}\">{}</td>", user.requests, page_count(user.requests));
+    html.add("<td data-v=\"{}\">{}</td>", user.spans.size(), grouped(user.spans.size()));
+    html.add("<td data-v=\"{}\">{}</td>", user.requests, grouped(user.requests));
     if (user.last_seen) {
       html.add("<td data-v=\"{}\">{}</td>", user.last_seen->time_since_epoch().count(),
                page_.clock.minute(*user.last_seen));
@@ -127,7 +128,7 @@ class UsersTable {
   }
 
   void add_details(Html& html, const PresenceUser& user, std::size_t at_most) const {
-    html.add("{}", counted(user.requests, "request", "requests"));
+    html.add("{}", counted(user.requests, "request"));
     if (user.first_seen && user.last_seen) {
       html.add(", first seen {}, last seen {}", page_.clock.second(*user.first_seen),
                page_.clock.second(*user.last_seen));
@@ -138,7 +139,7 @@ class UsersTable {
     }
     add_spans(html, user.spans.last(std::min(at_most, user.spans.size())));
     if (at_most < user.spans.size()) {
-      html.add("<br>The latest {} of {} spans.", page_count(at_most), page_count(user.spans.size()));
+      html.add("<br>The latest {} of {} spans.", grouped(at_most), grouped(user.spans.size()));
     }
   }
 
@@ -159,8 +160,8 @@ class UsersTable {
 
   void foot(const UserSum& rest) {
     if (rest.users == 0) return;
-    html_.add("<tfoot><tr><th scope=\"row\">{} more</th><td>{}</td><td></td><td>{}</td><td></td>",
-              page_count(rest.users), page_duration(rest.online), page_count(rest.requests));
+    html_.add("<tfoot><tr><th scope=\"row\">{} more</th><td>{}</td><td></td><td>{}</td><td></td>", grouped(rest.users),
+              page_duration(rest.online), grouped(rest.requests));
     html_.add("<td>all of them: <code>lastseen window -o tsv</code></td></tr></tfoot>\n");
   }
 

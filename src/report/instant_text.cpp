@@ -5,14 +5,15 @@
 #include <date/date.h>
 #include <string>
 
+#include "instant_range.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
 namespace {
 
 constexpr std::int64_t kDay = 86'400'000;
-constexpr std::int64_t kYearZero = -62'167'219'200'000;   // 0000-01-01T00:00:00Z
-constexpr std::int64_t kLastMilli = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+constexpr std::int64_t kFirstMilli = kFirstInstant.time_since_epoch().count();
+constexpr std::int64_t kLastMilli = kLastInstant.time_since_epoch().count();
 
 std::int64_t floor_divided(std::int64_t value, std::int64_t by) {
   return value / by - (value % by < 0 ? 1 : 0);
@@ -64,10 +65,10 @@ char* CivilText::put(char* out, std::int64_t ms, char between) {
 }
 
 char* InstantText::put(char* out, Instant instant) {
-  const std::int64_t ms = std::clamp(instant.time_since_epoch().count(), kYearZero, kLastMilli);
+  const std::int64_t ms = std::clamp(instant.time_since_epoch().count(), kFirstMilli, kLastMilli);
   out = civil_.put(out, ms, 'T');
   // Counted from the year 0, nothing is below zero.
-  if (const auto fraction = static_cast<unsigned>((ms - kYearZero) % 1000); fraction != 0) {
+  if (const auto fraction = static_cast<unsigned>((ms - kFirstMilli) % 1000); fraction != 0) {
     *out++ = '.';
     *out++ = static_cast<char>('0' + fraction / 100);
     out = put_two(out, fraction % 100);
@@ -77,10 +78,10 @@ char* InstantText::put(char* out, Instant instant) {
 }
 
 char* ClockText::put(char* out, Instant instant) {
-  instant = std::clamp(instant, Instant(Duration(kYearZero)), Instant(Duration(kLastMilli)));
+  instant = std::clamp(instant, kFirstInstant, kLastInstant);
   if (instant < stretch_.begin || instant >= stretch_.end) stretch_ = zone_.stretch_at(instant);
   const std::int64_t ms = (instant + stretch_.offset).time_since_epoch().count();
-  out = civil_.put(out, std::clamp(ms, kYearZero, kLastMilli), ' ');
+  out = civil_.put(out, std::clamp(ms, kFirstMilli, kLastMilli), ' ');
   if (!stretch_.shown_twice) return out;
   *out++ = ' ';
   const std::string offset = offset_text(stretch_.offset);

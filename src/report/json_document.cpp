@@ -5,20 +5,12 @@
 namespace lastseen {
 namespace {
 
-Cell instant_or_null(std::optional<Instant> instant) {
-  return instant ? Cell(*instant) : Cell();
-}
-
-Cell number(std::uint64_t count) {
-  return static_cast<std::int64_t>(count);
-}
-
 void write_caveat(JsonWriter& json, const Caveat& caveat) {
   json.begin_object();
   json.field("caveat", caveat.name);
   if (caveat.node) json.field("node", Name{*caveat.node});
   for (const auto& [key, instant] : caveat.instants) json.field(key, instant);
-  if (caveat.count) json.field("count", number(*caveat.count));
+  if (caveat.count) json.field("count", *caveat.count);
   if (!caveat.example.empty()) {
     json.key("example");
     json.begin_array();
@@ -41,13 +33,13 @@ void write_nodes(JsonWriter& json, const std::vector<NodeProgress>& nodes) {
 }
 
 void write_lines(JsonWriter& json, const CoverageRow& coverage) {
-  json.field("lines", number(coverage.lines()));
-  json.field("events", number(coverage.events));
-  json.field("anonymous", number(coverage.anonymous));
-  json.field("unauthenticated", number(coverage.unauthenticated));
-  json.field("malformed", number(coverage.malformed));
-  json.field("log_starts", instant_or_null(coverage.log_starts));
-  json.field("log_ends", instant_or_null(coverage.log_ends));
+  json.field("lines", coverage.lines());
+  json.field("events", coverage.events);
+  json.field("anonymous", coverage.anonymous);
+  json.field("unauthenticated", coverage.unauthenticated);
+  json.field("malformed", coverage.malformed);
+  json.field("log_starts", coverage.log_starts);
+  json.field("log_ends", coverage.log_ends);
 }
 
 void write_fields(JsonWriter& json, const std::vector<Document::Field>& fields) {
@@ -83,7 +75,7 @@ void write_json(const Document& document, Output& out) {
   json.begin_object();
   json.field("command", document.command);
   write_fields(json, document.head);
-  if (document.total) json.field("total", number(*document.total));
+  if (document.total) json.field("total", *document.total);
   if (!document.rows_key.empty()) {
     json.key(document.rows_key);
     json.begin_array();

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -56,6 +57,14 @@ class JsonWriter {
 
   /// `"key":value`, and `"key_base64"` beside it for a name that is not UTF-8.
   void field(std::string_view key, const Cell& cell);
+  void field(std::string_view key, std::same_as<std::uint64_t> auto count) {
+    field(key, Cell(static_cast<std::int64_t>(count)));
+  }
+  /// An absent value is null.
+  template <typename Value>
+  void field(std::string_view key, const std::optional<Value>& value) {
+    value ? field(key, *value) : field(key, Cell());
+  }
   void name_field(std::string_view key, std::string_view bytes);
 
  private:

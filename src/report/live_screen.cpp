@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "report/caption.hpp"
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/table.hpp"
 #include "time_text.hpp"
@@ -56,15 +56,7 @@ std::string bottom_line(const LiveScreen& screen, const TableSettings& settings)
 }
 
 std::vector<std::string> table_lines(const LiveScreen& screen, const TableSettings& settings, std::size_t lines) {
-  std::string text;
-  Output out(
-      [&](const char* bytes, std::size_t size) {
-        text.append(bytes, size);
-        return static_cast<ssize_t>(size);
-      },
-      "screen");
-  write_table_rows(*screen.table, settings, lines - 1, out);
-  out.flush();
+  const std::string text = text_of([&](Output& out) { write_table_rows(*screen.table, settings, lines - 1, out); });
   std::vector<std::string> split;
   for (std::size_t at = 0; at < text.size() && split.size() < lines;) {
     const std::size_t newline = std::min(text.find('\n', at), text.size());

@@ -57,4 +57,17 @@ void Output::put(std::string_view bytes) {
   }
 }
 
+std::string text_of(const std::function<void(Output&)>& write) {
+  std::string text;
+  Output out(
+      [&text](const char* bytes, std::size_t size) {
+        text.append(bytes, size);
+        return static_cast<ssize_t>(size);
+      },
+      "memory");
+  write(out);
+  out.flush();
+  return text;
+}
+
 }  // namespace lastseen

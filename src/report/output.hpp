@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "report/text_buffer.hpp"
 
@@ -23,6 +24,7 @@ class Output {
   /// Does not own the descriptor. `name` is for the message: `standard output`. Waits where the descriptor would block.
   Output(int descriptor, std::string name);
   Output(Write write, std::string name);
+  static Output standard() { return {STDOUT_FILENO, "standard output"}; }
 
   /// Where writers append. They call `flush_if_full` between rows.
   TextBuffer& text() { return text_; }
@@ -51,5 +53,8 @@ class Output {
   std::optional<std::string> error_;
   bool closed_ = false;
 };
+
+/// What `write` writes.
+std::string text_of(const std::function<void(Output&)>& write);
 
 }  // namespace lastseen

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "report/count_text.hpp"
 #include "report/page_axis.hpp"
 #include "report/page_numbers.hpp"
 #include "report/page_words.hpp"
@@ -86,7 +87,7 @@ std::string plot_scale(const PresenceReport& report) {
 }
 
 std::vector<std::string> plot_lines(const PresenceReport& report) {
-  const std::string top = page_count(report.most);
+  const std::string top = grouped(report.most);
   const std::size_t label = std::max<std::size_t>(top.size(), 4);
   std::vector<std::string> lines;
   for (std::uint64_t row = kRows; row >= 1; --row) {

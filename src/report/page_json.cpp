@@ -19,13 +19,13 @@ class JsonPage {
 
   void write() {
     json_.begin_object();
-    text("command", "report");
-    instant("since", report_.since);
-    instant("until", report_.until);
-    duration("timeout", report_.timeout);
-    number("users_online", report_.users.size());
-    duration("online_seconds", report_.online);
-    number("requests", report_.requests);
+    json_.field("command", "report");
+    json_.field("since", report_.since);
+    json_.field("until", report_.until);
+    json_.field("timeout", report_.timeout);
+    json_.field("users_online", report_.users.size());
+    json_.field("online_seconds", report_.online);
+    json_.field("requests", report_.requests);
     peak();
     timeline();
     days();
@@ -38,22 +38,6 @@ class JsonPage {
   }
 
  private:
-  void text(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.value(value);
-  }
-  void number(std::string_view key, std::uint64_t value) {
-    json_.key(key);
-    json_.value(static_cast<std::int64_t>(value));
-  }
-  void duration(std::string_view key, Duration value) {
-    json_.key(key);
-    json_.value(value);
-  }
-  void instant(std::string_view key, const std::optional<Instant>& value) {
-    json_.key(key);
-    value ? json_.value(*value) : json_.null();
-  }
   void average(Duration online, Duration length) {
     json_.key("average");
     length == Duration::zero() ? json_.null() : json_.value(average_online(online, length));
@@ -77,8 +61,8 @@ class JsonPage {
   void peak() {
     json_.key("peak");
     json_.begin_object();
-    number("online", report_.most);
-    instant("at", report_.peak_at);
+    json_.field("online", report_.most);
+    json_.field("at", report_.peak_at);
     array("users", report_.at_peak, [&](Name name) { json_.value(name.bytes); });
     json_.end_object();
   }
@@ -86,12 +70,11 @@ class JsonPage {
   void timeline() {
     json_.key("timeline");
     json_.begin_object();
-    json_.key("step");
-    report_.period ? json_.value(report_.timeline.step) : json_.null();
+    json_.field("step", report_.period ? Cell(report_.timeline.step) : Cell());
     objects("points", report_.timeline.parts, [&](const PresencePart& part) {
-      instant("at", part.stretch.boundary);
-      number("online", part.online_at_start);
-      number("peak", part.most);
+      json_.field("at", part.stretch.boundary);
+      json_.field("online", part.online_at_start);
+      json_.field("peak", part.most);
     });
     json_.end_object();
   }
@@ -100,12 +83,12 @@ class JsonPage {
     const PageClock clock(report_.zone);
     objects("days", report_.days, [&](const PresenceDay& day) {
       const PresencePart& part = day.part;
-      text("day", clock.day(part.stretch.from));
-      number("users", day.users);
-      number("peak", part.most);
-      instant("peak_at", part.most == 0 ? std::nullopt : std::optional(part.reached));
+      json_.field("day", clock.day(part.stretch.from));
+      json_.field("users", day.users);
+      json_.field("peak", part.most);
+      json_.field("peak_at", part.most == 0 ? std::nullopt : std::optional(part.reached));
       average(part.online, part.stretch.to - part.stretch.from);
-      duration("online_seconds", part.online);
+      json_.field("online_seconds", part.online);
     });
   }
 
@@ -117,10 +100,10 @@ class JsonPage {
         const PresenceHour& cell = report_.hours[day][hour];
         if (cell.length == Duration::zero()) continue;
         json_.begin_object();
-        number("weekday", day + 1);
-        number("hour", hour);
+        json_.field("weekday", day + 1);
+        json_.field("hour", hour);
         average(cell.online, cell.length);
-        duration("seconds", cell.length);
+        json_.field("seconds", cell.length);
         json_.end_object();
       }
     }
@@ -130,13 +113,12 @@ class JsonPage {
   void users() {
     const std::size_t shown = shown_rows(report_, 0, report_.users.size());
     objects("users", std::span(report_.users).first(shown), [&](const PresenceUser& user) {
-      json_.name_field("user", user.name.bytes);
-      instant("first_seen", user.first_seen);
-      instant("last_seen", user.last_seen);
-      number("requests", user.requests);
-      duration("online_seconds", user.online);
-      json_.key("spans");
-      json_.value(user.spans);
+      json_.field("user", user.name);
+      json_.field("first_seen", user.first_seen);
+      json_.field("last_seen", user.last_seen);
+      json_.field("requests", user.requests);
+      json_.field("online_seconds", user.online);
+      json_.field("spans", user.spans);
     });
   }
 
@@ -147,13 +129,12 @@ class JsonPage {
     });
     sorted.resize(shown_rows(report_, 0, sorted.size()));
     objects("pairs", sorted, [&](const PresencePair& pair) {
-      json_.name_field("viewer", pair.viewer.bytes);
-      json_.name_field("viewed", pair.viewed.bytes);
-      json_.key("known");
-      json_.value(pair.known);
-      number("count", pair.count);
-      instant("first", pair.first);
-      instant("last", pair.last);
+      json_.field("viewer", pair.viewer);
+      json_.field("viewed", pair.viewed);
+      json_.field("known", pair.known);
+      json_.field("count", pair.count);
+      json_.field("first", pair.first);
+      json_.field("last", pair.last);
     });
   }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <iterator>
 
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/page_drawing.hpp"
 #include "report/page_numbers.hpp"
@@ -74,14 +75,13 @@ class MarkdownPage {
   void figures() {
     const Duration length = report_.period ? report_.period->to - report_.period->from : Duration::zero();
     line("\n| | | |\n|---|---:|---|");
-    line("| Users online | {} | {} made a request |", page_count(report_.users.size()),
-         page_count(report_.with_requests));
-    line("| Most at once | {} | {} |", page_count(report_.most),
+    line("| Users online | {} | {} made a request |", grouped(report_.users.size()), grouped(report_.with_requests));
+    line("| Most at once | {} | {} |", grouped(report_.most),
          report_.peak_at ? fmt::format("{} {}", clock_.weekday(*report_.peak_at), clock_.second(*report_.peak_at))
                          : "–");
     line("| On average | {} | |",
          length == Duration::zero() ? "–" : page_average(average_online(report_.online, length)));
-    line("| Online time | {} | {} |", page_duration(report_.online), counted(report_.requests, "request", "requests"));
+    line("| Online time | {} | {} |", page_duration(report_.online), counted(report_.requests, "request"));
   }
 
   void drawing(std::string_view title, const std::string& scale, const std::vector<std::string>& lines) {
@@ -95,24 +95,23 @@ class MarkdownPage {
     line("|---|---:|---:|---:|---:|---:|");
     for (const PresenceDay& day : report_.days) {
       const PresencePart& part = day.part;
-      line("| {} | {} | {} | {} | {} | {} |", day_label(clock_, report_.unit, part), page_count(day.users),
-           page_count(part.most), part.most == 0 ? "–" : clock_.second(part.reached),
+      line("| {} | {} | {} | {} | {} | {} |", day_label(clock_, report_.unit, part), grouped(day.users),
+           grouped(part.most), part.most == 0 ? "–" : clock_.second(part.reached),
            page_average(average_online(part.online, part.stretch.to - part.stretch.from)), page_duration(part.online));
     }
   }
 
   void users() {
     const std::size_t shown = shown_rows(report_, kUsers, report_.users.size());
-    line("\n## Who was online, when\n\n{} of {}, most time online first\n", page_count(shown),
-         page_count(report_.users.size()));
+    line("\n## Who was online, when\n\n{} of {}, most time online first\n", grouped(shown),
+         grouped(report_.users.size()));
     line("| Name | Online | Spans | Requests | Last seen |\n|---|---:|---:|---:|---|");
     for (const PresenceUser& user : std::span(report_.users).first(shown)) {
       line("| {} | {} | {} | {} | {} |", code_span(user.name.bytes), page_duration(user.online),
-           page_count(user.spans.size()), page_count(user.requests),
-           user.last_seen ? clock_.minute(*user.last_seen) : "–");
+           grouped(user.spans.size()), grouped(user.requests), user.last_seen ? clock_.minute(*user.last_seen) : "–");
     }
     if (const UserSum rest = sum_of_users(report_, shown); rest.users != 0) {
-      line("| {} more | {} | | {} | |", page_count(rest.users), page_duration(rest.online), page_count(rest.requests));
+      line("| {} more | {} | | {} | |", grouped(rest.users), page_duration(rest.online), grouped(rest.requests));
     }
   }
 
@@ -123,30 +122,28 @@ class MarkdownPage {
       return;
     }
     const std::size_t shown = shown_rows(report_, kPairs, report_.pairs.size());
-    line("{} of {}, {}\n", page_count(shown), counted(report_.pairs.size(), "pair", "pairs"),
-         counted(report_.views, "view", "views"));
+    line("{} of {}, {}\n", grouped(shown), counted(report_.pairs.size(), "pair"), counted(report_.views, "view"));
     line("| Viewer | Viewed | Views | First | Last |\n|---|---|---:|---|---|");
     for (const PresencePair& pair : std::span(report_.pairs).first(shown)) {
       line("| {} | {} | {} | {} | {} |", code_span(pair.viewer.bytes), code_span(pair.viewed.bytes),
-           page_count(pair.count), clock_.minute(pair.first), clock_.minute(pair.last));
+           grouped(pair.count), clock_.minute(pair.first), clock_.minute(pair.last));
     }
     if (shown < report_.pairs.size()) {
-      line("| {} more | | {} | | |", page_count(report_.pairs.size() - shown),
-           page_count(sum_of_views(report_, shown)));
+      line("| {} more | | {} | | |", grouped(report_.pairs.size() - shown), grouped(sum_of_views(report_, shown)));
     }
   }
 
   void basis() {
     line("\n## What this rests on\n\n| Lines | |\n|---|---:|");
     const CoverageRow& coverage = report_.basis.coverage;
-    line("| requests of a named user | {} |", page_count(coverage.events));
-    line("| without a user | {} |", page_count(coverage.anonymous));
+    line("| requests of a named user | {} |", grouped(coverage.events));
+    line("| without a user | {} |", grouped(coverage.anonymous));
     if (!report_.basis.ignored_statuses.empty() || coverage.unauthenticated != 0) {
       line("| status {}: the name is only claimed | {} |", report_.basis.ignored_statuses,
-           page_count(coverage.unauthenticated));
+           grouped(coverage.unauthenticated));
     }
-    line("| not readable in this format | {} |", page_count(coverage.malformed));
-    line("| all | {} |\n", page_count(coverage.lines()));
+    line("| not readable in this format | {} |", grouped(coverage.malformed));
+    line("| all | {} |\n", grouped(coverage.lines()));
     for (const Sentence& sentence : caveat_sentences(report_)) {
       std::string text;
       for (const auto& piece : sentence) {

@@ -5,17 +5,9 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "report/count_text.hpp"
+
 namespace lastseen {
-
-std::string page_count(std::uint64_t count) {
-  std::string text = std::to_string(count);
-  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
-  return text;
-}
-
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", page_count(count), count == 1 ? one : many);
-}
 
 std::string page_duration(Duration duration) {
   const auto seconds = static_cast<std::uint64_t>(std::chrono::floor<std::chrono::seconds>(duration).count());
@@ -24,7 +16,7 @@ std::string page_duration(Duration duration) {
   const auto two = [](std::uint64_t large, char unit, std::uint64_t small, char smaller) {
     return small == 0 ? fmt::format("{}{}", large, unit) : fmt::format("{}{} {:02}{}", large, unit, small, smaller);
   };
-  if (hours >= 100) return page_count(hours) + "h";
+  if (hours >= 100) return grouped(hours) + "h";
   if (hours > 0) return two(hours, 'h', minutes % 60, 'm');
   if (minutes > 0) return two(minutes, 'm', seconds % 60, 's');
   return fmt::format("{}s", seconds);
@@ -33,7 +25,7 @@ std::string page_duration(Duration duration) {
 std::string page_step(Duration step) {
   const auto days = std::chrono::floor<std::chrono::days>(step);
   if (days.count() == 0 || days != step) return page_duration(step);
-  return days.count() == 1 ? "day" : counted(static_cast<std::uint64_t>(days.count()), "day", "days");
+  return days.count() == 1 ? "day" : counted(static_cast<std::uint64_t>(days.count()), "day");
 }
 
 double average_online(Duration online, Duration length) {
@@ -46,7 +38,7 @@ std::string page_average(double average) {
   const double tenths = std::floor(average * 10 + 0.5);
   if (tenths < 1) return "<0.1";
   if (tenths < 100) return fmt::format("{:.1f}", tenths / 10);
-  return page_count(static_cast<std::uint64_t>(std::floor(average + 0.5)));
+  return grouped(static_cast<std::uint64_t>(std::floor(average + 0.5)));
 }
 
 std::vector<unsigned> permilles(std::span<const std::uint64_t> parts) {

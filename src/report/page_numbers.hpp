@@ -18,11 +18,6 @@ std::string page_duration(Duration duration);
 /// Of a chart or a lane: `20m`, `12h`, `day`, `2 days`.
 std::string page_step(Duration step);
 
-/// `1,578`.
-std::string page_count(std::uint64_t count);
-/// `1 view`, `1,578 views`.
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
-
 /// A number online: `0`, `<0.1`, one decimal below 10, else whole.
 std::string page_average(double average);
 /// Users online on average while `length` passed; 0 where none passed.

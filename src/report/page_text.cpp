@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <iterator>
 
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/lane.hpp"
 #include "report/page_drawing.hpp"
@@ -131,12 +132,12 @@ class TextPage {
   }
 
   void figures() {
-    figure("Users online", page_count(report_.users.size()), "");
-    figure("Most at once", page_count(report_.most),
+    figure("Users online", grouped(report_.users.size()), "");
+    figure("Most at once", grouped(report_.most),
            report_.peak_at ? day_and(*report_.peak_at, clock_.clock(*report_.peak_at)) : "");
     const Duration length = report_.period ? report_.period->to - report_.period->from : Duration::zero();
     figure("On average", length == Duration::zero() ? "-" : page_average(average_online(report_.online, length)), "");
-    figure("Online time", page_duration(report_.online), counted(report_.requests, "request", "requests"));
+    figure("Online time", page_duration(report_.online), counted(report_.requests, "request"));
   }
 
   void plot() {
@@ -147,8 +148,8 @@ class TextPage {
 
   void days() {
     const auto& days = report_.days;
-    const std::size_t users = number_column(10, widest(days, [](const auto& day) { return page_count(day.users); }));
-    const std::size_t most = number_column(7, widest(days, [](const auto& day) { return page_count(day.part.most); }));
+    const std::size_t users = number_column(10, widest(days, [](const auto& day) { return grouped(day.users); }));
+    const std::size_t most = number_column(7, widest(days, [](const auto& day) { return grouped(day.part.most); }));
     const std::size_t first = number_column(16, widest(days, [&](const auto& day) { return reached(day.part); }));
     const std::size_t label = std::min<std::size_t>(14, kWidth - users - most - first - 10 - 12);
     line("");
@@ -156,8 +157,8 @@ class TextPage {
          "First reached", first, "Average", "Online");
     for (const PresenceDay& day : days) {
       const PresencePart& part = day.part;
-      line("{:<{}}{:>{}}{:>{}}{:>{}}{:>10}{:>12}", day_label(clock_, report_.unit, part), label, page_count(day.users),
-           users, page_count(part.most), most, reached(part), first,
+      line("{:<{}}{:>{}}{:>{}}{:>{}}{:>10}{:>12}", day_label(clock_, report_.unit, part), label, grouped(day.users),
+           users, grouped(part.most), most, reached(part), first,
            page_average(average_online(part.online, part.stretch.to - part.stretch.from)), page_duration(part.online));
     }
   }
@@ -194,16 +195,16 @@ class TextPage {
   void users() {
     const auto shown = std::span(report_.users).first(shown_rows(report_, kUsers, report_.users.size()));
     const UserSum rest = sum_of_users(report_, shown.size());
-    heading("WHO WAS ONLINE, WHEN: {} of {}, most time online first", page_count(shown.size()),
-            page_count(report_.users.size()));
-    const std::string more = page_count(rest.users) + " more";
+    heading("WHO WAS ONLINE, WHEN: {} of {}, most time online first", grouped(shown.size()),
+            grouped(report_.users.size()));
+    const std::string more = grouped(rest.users) + " more";
     const std::string_view last_head = one_day() ? " Last" : "Last seen  ";
     const std::size_t online =
         number_column(10, std::max(widest(shown, [](const auto& user) { return page_duration(user.online); }),
                                    page_duration(rest.online).size()));
     const std::size_t requests =
-        number_column(9, std::max(widest(shown, [](const auto& user) { return page_count(user.requests); }),
-                                  page_count(rest.requests).size()));
+        number_column(9, std::max(widest(shown, [](const auto& user) { return grouped(user.requests); }),
+                                  grouped(rest.requests).size()));
     const std::size_t last =
         std::max(last_head.size(), widest(shown, [&](const auto& user) { return last_seen(user); }));
     const std::size_t room = kWidth - online - requests - last - 4;
@@ -216,10 +217,10 @@ class TextPage {
          lane_head);
     for (const PresenceUser& user : shown) {
       line("{}{:>{}}{:>{}}  {:<{}}  {}", name_cells(user.name, name), page_duration(user.online), online,
-           page_count(user.requests), requests, last_seen(user), last, lane(user.spans, steps));
+           grouped(user.requests), requests, last_seen(user), last, lane(user.spans, steps));
     }
     if (rest.users != 0) {
-      line("{:<{}}{:>{}}{:>{}}", more, name, page_duration(rest.online), online, page_count(rest.requests), requests);
+      line("{:<{}}{:>{}}{:>{}}", more, name, page_duration(rest.online), online, grouped(rest.requests), requests);
     }
   }
 
@@ -230,15 +231,15 @@ class TextPage {
       return;
     }
     const auto shown = std::span(report_.pairs).first(shown_rows(report_, kPairs, report_.pairs.size()));
-    heading("WHO VIEWED WHOSE PROFILE: {} of {}, {}", page_count(shown.size()),
-            counted(report_.pairs.size(), "pair", "pairs"), counted(report_.views, "view", "views"));
-    const std::size_t views = number_column(8, widest(shown, [](const auto& pair) { return page_count(pair.count); }));
+    heading("WHO VIEWED WHOSE PROFILE: {} of {}, {}", grouped(shown.size()), counted(report_.pairs.size(), "pair"),
+            counted(report_.views, "view"));
+    const std::size_t views = number_column(8, widest(shown, [](const auto& pair) { return grouped(pair.count); }));
     const std::size_t last = widest(shown, [&](const auto& pair) { return clock_.minute(pair.last); });
     const std::size_t name = std::min(kPairNameCells, (kWidth - views - last - 4) / 2);
     line("{:<{}}  {:<{}}{:>{}}  Last", "Viewer", name, "Viewed", name, "Views", views);
     for (const PresencePair& pair : shown) {
-      line("{}  {}{:>{}}  {}", name_cells(pair.viewer, name), name_cells(pair.viewed, name), page_count(pair.count),
-           views, clock_.minute(pair.last));
+      line("{}  {}{:>{}}  {}", name_cells(pair.viewer, name), name_cells(pair.viewed, name), grouped(pair.count), views,
+           clock_.minute(pair.last));
     }
   }
 
@@ -246,7 +247,7 @@ class TextPage {
     heading("WHAT THIS RESTS ON");
     const CoverageRow& coverage = report_.basis.coverage;
     const auto count = [&](std::uint64_t lines, std::string_view what) {
-      out_ += fmt::format("{:>12}  ", page_count(lines)) + wrapped(what, 14);
+      out_ += fmt::format("{:>12}  ", grouped(lines)) + wrapped(what, 14);
     };
     count(coverage.lines(), "lines read");
     count(coverage.events, "requests of a named user");

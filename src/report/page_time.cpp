@@ -4,6 +4,7 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
+#include "month_names.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {
@@ -29,8 +30,6 @@ std::string date_text(const date::year_month_day& day) {
 
 constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                        "Friday", "Saturday", "Sunday"};
-constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 }  // namespace
 
@@ -103,7 +102,7 @@ std::string PageClock::day_of_month(Instant at) const {
 
 std::string PageClock::day_and_month(Instant at) const {
   const date::year_month_day day = civil(zone_, at).day;
-  return fmt::format("{} {}", static_cast<unsigned>(day.day()), kMonths[static_cast<unsigned>(day.month()) - 1]);
+  return fmt::format("{} {}", static_cast<unsigned>(day.day()), kMonthNames[static_cast<unsigned>(day.month()) - 1]);
 }
 
 bool PageClock::same_day(Instant one, Instant other) const {

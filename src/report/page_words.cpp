@@ -1,8 +1,10 @@
 #include "report/page_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
+#include "report/count_text.hpp"
 #include "report/page_numbers.hpp"
 #include "time_text.hpp"
 
@@ -17,7 +19,7 @@ std::string period_length(const Span& period, const TimeZone& zone) {
   const LocalTime to = zone.to_local(period.to);
   if (const auto days = date::floor<date::days>(to - from);
       to - from == days && date::floor<date::days>(from) == from) {
-    return counted(static_cast<std::uint64_t>(days.count()), "day", "days");
+    return counted(static_cast<std::uint64_t>(days.count()), "day");
   }
   if (length < 1s) return exact_duration_text(length);
   if (length < 24h) return page_duration(length);
@@ -68,17 +70,17 @@ Sentence caveat_sentence(const PresenceReport& report, const PageClock& clock, c
                         clock.bound(from), clock.bound(to), page_duration(to - from))};
   }
   if (caveat.name == "events_in_future") {
-    return {fmt::format("{} {} later than the clock when this page was made.", counted(count, "request", "requests"),
+    return {fmt::format("{} {} later than the clock when this page was made.", counted(count, "request"),
                         count == 1 ? "is" : "are")};
   }
   if (caveat.name == "names_differ_in_case" && caveat.example.size() == 2) {
-    return {fmt::format("{} differ from another in case only, such as ", counted(count, "name", "names")),
+    return {fmt::format("{} differ from another in case only, such as ", counted(count, "name")),
             Name{caveat.example[0]}, std::string(" and "), Name{caveat.example[1]},
             std::string(": with --fold case they would be one person.")};
   }
   if (caveat.name == "ambiguous_times") {
     return {fmt::format("{} local time that a change of the clocks has twice or never.",
-                        counted(count, "line bears a", "lines bear a"))};
+                        grouped(count) + (count == 1 ? " line bears a" : " lines bear a"))};
   }
   return {caveat.note};
 }

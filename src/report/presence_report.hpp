@@ -75,9 +75,9 @@ struct PresenceBasis {
   CoverageRow coverage;
   std::optional<Span> longest_gap;    ///< the longest run of whole minutes of the period without a line
   std::vector<std::string> inputs;    ///< base names
-  std::string ignored_statuses;       ///< `401 and 407`; empty: none
+  std::string ignored_statuses;       ///< `401 or 407`; empty: none
   std::vector<std::string> profiles;  ///< templates
-  std::vector<std::string> filters;   ///< `user alice`; empty: all users
+  std::vector<std::string> filters;   ///< `only user alice`; empty: none
   std::string command;                ///< the command line, without what does not change the page
 };
 

@@ -10,6 +10,7 @@
 
 #include "report/caption.hpp"
 #include "report/card.hpp"
+#include "report/count_text.hpp"
 #include "report/ink.hpp"
 #include "report/instant_text.hpp"
 #include "report/row_writer.hpp"

@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "report/caption.hpp"
+#include "report/count_text.hpp"
 #include "report/ink.hpp"
-#include "report/time_axis.hpp"
+#include "report/time_ticks.hpp"
 #include "time_text.hpp"
 
 namespace lastseen {

@@ -35,9 +35,8 @@ std::optional<RedisReply> RedisReader::ask(std::span<const std::string_view> com
 }
 
 /// Members of a sorted set with their instants. Scores that are no instants, which we do not write, are left out.
-std::optional<std::vector<std::pair<std::string, Instant>>> RedisReader::range(const std::string& key,
-                                                                               std::string_view least) {
-  const std::string_view command[] = {"ZRANGEBYSCORE", key, least, "+inf", "WITHSCORES"};
+std::optional<std::vector<std::pair<std::string, Instant>>> RedisReader::range(const std::string& key) {
+  const std::string_view command[] = {"ZRANGEBYSCORE", key, "-inf", "+inf", "WITHSCORES"};
   auto reply = ask(command);
   if (!reply) return std::nullopt;
   std::vector<std::pair<std::string, Instant>> members;
@@ -65,8 +64,8 @@ bool RedisReader::add_paths(std::span<SharedUser> users) {
   return true;
 }
 
-std::optional<std::vector<SharedUser>> RedisReader::users(std::optional<Instant> least) {
-  auto members = range(au_, least ? score_text(*least) : "-inf");
+std::optional<std::vector<SharedUser>> RedisReader::users() {
+  auto members = range(au_);
   if (!members) return std::nullopt;
   std::vector<SharedUser> users;
   users.reserve(members->size());
@@ -87,7 +86,7 @@ std::optional<std::vector<SharedUser>> RedisReader::user(std::string_view name) 
 }
 
 std::optional<std::vector<SharedNode>> RedisReader::nodes() {
-  auto members = range(nodes_, "-inf");
+  auto members = range(nodes_);
   if (!members) return std::nullopt;
   std::vector<SharedNode> nodes;
   for (auto& [name, at] : *members) nodes.push_back({std::move(name), at});

@@ -33,8 +33,8 @@ class RedisReader {
  public:
   RedisReader(RedisUrl url, RedisConnector connect);
 
-  /// All users last seen at `least` or later (absent: all), those last seen longest ago first.
-  std::optional<std::vector<SharedUser>> users(std::optional<Instant> least);
+  /// All users, those last seen longest ago first.
+  std::optional<std::vector<SharedUser>> users();
   /// One user; an empty vector where nobody has that name.
   std::optional<std::vector<SharedUser>> user(std::string_view name);
   /// All nodes, in the order of their times.
@@ -45,7 +45,7 @@ class RedisReader {
 
  private:
   std::optional<RedisReply> ask(std::span<const std::string_view> command);
-  std::optional<std::vector<std::pair<std::string, Instant>>> range(const std::string& key, std::string_view least);
+  std::optional<std::vector<std::pair<std::string, Instant>>> range(const std::string& key);
   bool add_paths(std::span<SharedUser> users);
 
   RedisUrl url_;

@@ -12,6 +12,7 @@
 #include "app/help.hpp"
 #include "app/option_table.hpp"
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 #include "time_text.hpp"
 #include "usage_error.hpp"
 
@@ -58,16 +59,12 @@ int a_pipe() {
 class Scene {
  public:
   Scene() : before_(std::filesystem::current_path()) {
-    std::string name = (std::filesystem::temp_directory_path() / "lastseen-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    directory_ = name;
-    std::filesystem::current_path(directory_);
+    std::filesystem::current_path(directory_.path());
     unsetenv("LASTSEEN_CONFIG");
     setenv("TZ", "UTC", 1);
   }
   ~Scene() {
     std::filesystem::current_path(before_);
-    std::filesystem::remove_all(directory_);
     unsetenv("LASTSEEN_CONFIG");
     unsetenv("TZ");
   }
@@ -78,7 +75,7 @@ class Scene {
 
  private:
   std::filesystem::path before_;
-  std::filesystem::path directory_;
+  TemporaryFolder directory_;
   StandardInput input_{dev_null()};
 };
 
@@ -256,10 +253,10 @@ TEST_CASE("values", "[command_line]") {
   CHECK(options.ignored_users.exact == Words{"eve"});
   CHECK(options.paths == Words{"^/a", "^/b"});
   CHECK(options.ignored_paths == Words{"x$"});
-  CHECK(options.fold_case);
-  CHECK(options.fold_domain);
-  CHECK(options.user_map == "map");
-  CHECK(options.pseudonyms == "key");
+  CHECK(options.people.fold_case);
+  CHECK(options.people.fold_domain);
+  CHECK(options.people.user_map == "map");
+  CHECK(options.people.pseudonyms == "key");
   CHECK(options.format.log_format == "combined");
   CHECK(options.format.server_config == "nginx.conf");
   CHECK(options.format.user_field == "u");

@@ -2,12 +2,11 @@
 
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 
 #include "app/option_table.hpp"
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lastseen;
 
@@ -15,21 +14,16 @@ namespace {
 
 /// What bash offers for the last of these words.
 std::string offered_by_bash(const std::string& words) {
-  std::string name = (std::filesystem::temp_directory_path() / "lastseen-completion-XXXXXX").string();
-  const int descriptor = mkstemp(name.data());
-  REQUIRE(descriptor >= 0);
-  {
-    std::ofstream script(name);
-    script << completion_script("bash").value() << "compopt() { :; }\nCOMP_WORDS=(" << words
-           << ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_lastseen\necho \"${COMPREPLY[*]}\"\n";
-  }
+  const TemporaryFolder folder;
+  const std::string name =
+      folder.write("completion", completion_script("bash").value() + "compopt() { :; }\nCOMP_WORDS=(" + words +
+                                     ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_lastseen\necho \"${COMPREPLY[*]}\"\n");
   FILE* const bash = popen(fmt::format("bash {} 2>&1", name).c_str(), "r");
   REQUIRE(bash != nullptr);
   std::string offered;
   std::array<char, 4096> buffer;
   while (fgets(buffer.data(), buffer.size(), bash) != nullptr) offered += buffer.data();
   pclose(bash);
-  std::filesystem::remove(name);
   return offered.substr(0, offered.find('\n'));
 }
 

@@ -80,7 +80,9 @@ TEST_CASE("a row is that of who: idle, never below zero, the path without its qu
   Scene scene;
   scene.observe("alice", kNow - 8s);
   scene.observe("bob", kNow + 8s, std::nullopt);
-  for (const WhoRow& row : scene.state.rows()) {
+  const std::vector<WhoRow> rows = scene.state.rows();
+  REQUIRE(rows.size() == 2);
+  for (const WhoRow& row : rows) {
     const bool is_alice = row.user == "alice";
     CHECK(row.idle == (is_alice ? Duration(8s) : Duration(0)));
     CHECK(row.target == (is_alice ? std::optional<std::string_view>("/a") : std::nullopt));
@@ -158,7 +160,7 @@ TEST_CASE("the lag that would do is a round one", "[live]") {
 
 TEST_CASE("names are folded, and some left out", "[live]") {
   Options options;
-  options.fold_case = true;
+  options.people.fold_case = true;
   options.ignored_users.exact = {"bot"};
   Scene scene(options);
   scene.observe("Alice", kNow);

@@ -1,30 +1,21 @@
 #include "app/replace_file.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <sys/stat.h>
 
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lastseen;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "lastseen-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  std::string operator/(const char* name) const { return (path / name).string(); }
-  std::size_t files() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator()));
-  }
-};
+std::size_t files(const TemporaryFolder& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()));
+}
 
 std::string contents(const std::string& path) {
   std::stringstream text;
@@ -35,16 +26,16 @@ std::string contents(const std::string& path) {
 }  // namespace
 
 TEST_CASE("a file is made, then replaced, and nothing is left beside it", "[replace_file]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string file = folder / "page.html";
   CHECK_FALSE(replace_file(file, "old"));
   CHECK_FALSE(replace_file(file, "new"));
   CHECK(contents(file) == "new");
-  CHECK(folder.files() == 1);
+  CHECK(files(folder) == 1);
 }
 
 TEST_CASE("who has the old file open reads it to its end", "[replace_file]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string file = folder / "page.html";
   REQUIRE_FALSE(replace_file(file, "old"));
   std::ifstream reader(file);
@@ -55,7 +46,7 @@ TEST_CASE("who has the old file open reads it to its end", "[replace_file]") {
 }
 
 TEST_CASE("permissions and links stay", "[replace_file]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string file = folder / "page.html";
   const std::string link = folder / "link.html";
   REQUIRE_FALSE(replace_file(file, "old"));
@@ -73,10 +64,10 @@ TEST_CASE("what is no regular file is written to, not replaced", "[replace_file]
 }
 
 TEST_CASE("a file that cannot be written is told, and the old one stays", "[replace_file]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string missing = folder / "missing/page.html";
   CHECK(replace_file(missing, "text") == missing + ": No such file or directory");
-  CHECK(replace_file(folder.path.string(), "text") == folder.path.string() + ": Is a directory");
+  CHECK(replace_file(folder.path(), "text") == folder.path() + ": Is a directory");
   const auto full = replace_file("/dev/full", "text");
   CHECK(full == "/dev/full: No space left on device");
 }

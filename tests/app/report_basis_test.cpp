@@ -16,7 +16,7 @@ std::string given(std::vector<std::string> arguments) {
 }  // namespace
 
 TEST_CASE("statuses in words", "[report_basis]") {
-  std::bitset<1000> statuses;
+  StatusSet statuses;
   CHECK(statuses_text(statuses) == "");
   statuses.set(401);
   CHECK(statuses_text(statuses) == "401");

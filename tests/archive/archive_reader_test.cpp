@@ -17,7 +17,7 @@ TEST_CASE("events later than the clock are counted without those whose status is
   const ArchiveReader archive(folder / "archive");
   const Instant now{Duration(2000)};
   CHECK(archive.events_after(now) == 2);
-  std::bitset<1000> ignored;
+  StatusSet ignored;
   ignored.set(404);
   CHECK(archive.events_after(now, ignored) == 2);
   ignored.set(200);

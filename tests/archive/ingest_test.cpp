@@ -324,7 +324,12 @@ TEST_CASE("logs that grow side by side are not told to overlap, though they shar
   for (int i = 2; i < 100; ++i) more += line(i, "cat");
   archive.logs.append("a", line(150, "ann") + more);
   archive.logs.append("b", line(150, "ann") + line(2, "dan") + line(200, "eve"));
-  for (const LogOutcome& outcome : archive.ingest({"a", "b"})) CHECK(!outcome.overlap);
+  const auto outcomes = archive.ingest({"a", "b"});
+  REQUIRE(outcomes.size() == 2);
+  for (const LogOutcome& outcome : outcomes) {
+    CHECK(outcome.state == LogOutcome::State::grown);
+    CHECK(!outcome.overlap);
+  }
 }
 
 TEST_CASE("a log of which no line is understood is no input", "[archive]") {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -17,27 +16,15 @@
 #include "archive/ingest.hpp"
 #include "archive/line_reading.hpp"
 #include "archive/store.hpp"
+#include "temporary_folder.hpp"
 
 namespace lastseen {
 
-/// A folder of its own, gone at the end.
-class LogFolder {
+/// Logs and archives in a folder that goes with the test.
+class LogFolder : public TemporaryFolder {
  public:
-  LogFolder() {
-    // In memory where that can be: thousands of archives are made and gone.
-    const std::filesystem::path memory = "/dev/shm";
-    const bool usable = access(memory.c_str(), W_OK) == 0;
-    std::string name = ((usable ? memory : std::filesystem::temp_directory_path()) / "lastseen-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  LogFolder(const LogFolder&) = delete;
-  LogFolder& operator=(const LogFolder&) = delete;
-  ~LogFolder() { std::filesystem::remove_all(path_); }
+  LogFolder() : TemporaryFolder(parent()) {}
 
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  void write(const std::string& name, std::string_view bytes) const {
-    std::ofstream(*this / name, std::ios::binary) << bytes;
-  }
   void append(const std::string& name, std::string_view bytes) const {
     std::ofstream(*this / name, std::ios::binary | std::ios::app) << bytes;
   }
@@ -52,7 +39,11 @@ class LogFolder {
   bool has(const std::string& name) const { return std::filesystem::exists(*this / name); }
 
  private:
-  std::string path_;
+  /// In memory where that can be: thousands of archives are made and gone.
+  static std::filesystem::path parent() {
+    const std::filesystem::path memory = "/dev/shm";
+    return access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+  }
 };
 
 /// A file as a content. One whose name ends in .gz stands for a compressed one: `Z`, the bytes, and `E` where it is
@@ -65,11 +56,7 @@ class TestContent final : public Content {
     bytes_.assign(std::istreambuf_iterator<char>(file), {});
     struct stat info {};
     stat(name_.c_str(), &info);
-    const auto nanoseconds = [](const timespec& time) {
-      return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-    };
-    stamp_ = {info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim),
-              nanoseconds(info.st_ctim)};
+    stamp_ = file_stamp(info);
     const Instant changed{std::chrono::floor<Duration>(std::chrono::nanoseconds(stamp_.mtime_ns))};
     unchanged_ = changed + std::chrono::hours(1) <= now;
     compressed_ = name_.ends_with(".gz");

@@ -11,7 +11,7 @@
 
 #include "catch.hpp"
 #include "input/received_lines.hpp"
-#include "input/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lastseen;
 using namespace std::chrono_literals;

@@ -11,7 +11,7 @@
 #include "input/compressed.hpp"
 #include "input/failing_calls.hpp"
 #include "input/file_range.hpp"
-#include "input/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lastseen;
 

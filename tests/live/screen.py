@@ -130,6 +130,20 @@ def at_the_end_of_a_pipe_the_last_state_stays(program):
         assert terminal.left() == "status 0"
 
 
+def an_error_on_the_screen_is_told_after_it(program):
+    """Also where no notes are wanted."""
+    with Folder() as folder:
+        log = folder / "other.log"
+        log.write_text("no request\n")
+        errors = folder / "errors"
+        with Terminal(folder, f"{program} live -q --log-format combined {log} 2>{errors}", width=200) as terminal:
+            terminal.shows(lambda screen: "none of 1 line fits" in "".join(screen))
+            assert errors.read_text() == ""
+            terminal.press("q")
+            assert terminal.left() == "status 2"
+            assert "none of 1 line fits 'combined'" in errors.read_text()
+
+
 def stopping_gives_the_terminal_back(program):
     """And going on takes it again."""
     with Folder() as folder:
@@ -146,4 +160,4 @@ def stopping_gives_the_terminal_back(program):
 if TMUX is None:
     sys.exit(77)
 run_all([it_shows_sorts_filters_pauses_and_quits, it_fits_any_size, a_signal_leaves_the_terminal_as_it_was,
-         at_the_end_of_a_pipe_the_last_state_stays, stopping_gives_the_terminal_back])
+         at_the_end_of_a_pipe_the_last_state_stays, an_error_on_the_screen_is_told_after_it, stopping_gives_the_terminal_back])

@@ -1,10 +1,8 @@
 #include "log/server_config.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include "catch.hpp"
 #include "log/reading.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lastseen;
 using namespace lastseen::test;
@@ -53,11 +51,10 @@ TEST_CASE("of a format that a configuration names twice the last holds", "[log][
 }
 
 TEST_CASE("--server-config", "[log][config][usage]") {
-  const std::string path = (std::filesystem::temp_directory_path() / "lastseen_server_config_test.conf").string();
+  const TemporaryFolder folder;
   const auto with = [&](const std::string& text, const std::string& log_format) {
-    std::ofstream(path) << text;
     FormatRequest request = format_request(log_format);
-    request.server_config = path;
+    request.server_config = folder.write("server.conf", text);
     return FormatChooser(request).choose({});
   };
   CHECK(with("log_format a '$msec $remote_user';", "auto")->name() == "log_format");
@@ -68,10 +65,9 @@ TEST_CASE("--server-config", "[log][config][usage]") {
                     Contains("holds several formats; choose one with --log-format: a, b"));
   CHECK_THROWS_WITH(with("server { }", "auto"), Contains("no log_format or LogFormat in it"));
   CHECK_THROWS_WITH(with("log_format a '$msec';", "auto"), Contains("$remote_user is not in it"));
-  std::filesystem::remove(path);
   FormatRequest request;
-  request.server_config = path;
+  request.server_config = folder / "missing.conf";
   CHECK_THROWS_WITH(FormatChooser(request), Contains("No such file"));
-  request.server_config = std::filesystem::temp_directory_path().string();
+  request.server_config = folder.path();
   CHECK_THROWS_WITH(FormatChooser(request), Contains("Is a directory"));
 }

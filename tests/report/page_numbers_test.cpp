@@ -40,15 +40,6 @@ TEST_CASE("averages are short", "[page]") {
   CHECK(average_online(5min, 0s) == 0);
 }
 
-TEST_CASE("counts have their thousands apart", "[page]") {
-  CHECK(page_count(0) == "0");
-  CHECK(page_count(999) == "999");
-  CHECK(page_count(1578) == "1,578");
-  CHECK(page_count(1234567) == "1,234,567");
-  CHECK(counted(1, "pair", "pairs") == "1 pair");
-  CHECK(counted(0, "pair", "pairs") == "0 pairs");
-}
-
 TEST_CASE("shares sum to a whole", "[page]") {
   using Counts = std::array<std::uint64_t, 4>;
   CHECK(permilles(Counts{1578, 2400, 22, 0}) == std::vector<unsigned>{395, 600, 5, 0});

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -12,20 +11,6 @@
 #include "report/utf8.hpp"
 
 namespace lastseen {
-
-/// What a writer writes.
-inline std::string text_of(const std::function<void(Output&)>& write) {
-  std::string text;
-  Output out(
-      [&text](const char* bytes, std::size_t size) {
-        text.append(bytes, size);
-        return static_cast<ssize_t>(size);
-      },
-      "memory");
-  write(out);
-  out.flush();
-  return text;
-}
 
 /// Rows given cell by cell.
 class FixedRows : public Rows {

@@ -127,6 +127,13 @@ class Commands(unittest.TestCase):
         self.assertEqual(lastseen("is-online", "eve", "--redis", self.redis.url).stdout, b"eve is offline, never seen by any node\n")
         self.assertEqual(lastseen("is-online", "CORP\\Alice", "--fold", "case,domain", "-q", "--redis", self.redis.url).returncode, 0)
 
+    def test_who_is_mapped_to_nobody_is_called_as_asked(self):
+        with tempfile.NamedTemporaryFile("w") as users:
+            users.write("alice\t\n")
+            users.flush()
+            done = lastseen("is-online", "alice", "--user-map", users.name, "--redis", self.redis.url)
+        self.assertEqual((done.returncode, done.stdout), (1, b"alice is offline, never seen by any node\n"))
+
     def test_nodes_that_do_not_publish(self):
         self.redis.ask("ZADD", "lastseen:nodes", f"{time.time() - 400:.3f}", "web2")
         document, status = answer("who", "--redis", self.redis.url, "--strict")

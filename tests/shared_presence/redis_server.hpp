@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <fcntl.h>
-#include <filesystem>
 #include <map>
 #include <signal.h>
 #include <stdexcept>
@@ -13,6 +12,7 @@
 
 #include "catch.hpp"
 #include "shared_presence/hiredis_connection.hpp"
+#include "temporary_folder.hpp"
 
 namespace lastseen {
 
@@ -24,24 +24,18 @@ class RedisServer {
 
   explicit RedisServer(std::vector<std::string> options = {}) : options_(std::move(options)) {
     ::signal(SIGPIPE, SIG_IGN);  // a killed server is a value: EPIPE
-    std::string folder = (std::filesystem::temp_directory_path() / "lastseen-redis-XXXXXX").string();
-    if (!::mkdtemp(folder.data())) throw std::runtime_error("mkdtemp");
-    folder_ = folder;
     start();
   }
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
-  ~RedisServer() {
-    kill();
-    std::filesystem::remove_all(folder_);
-  }
+  ~RedisServer() { kill(); }
 
   /// Returns once it takes connections.
   void start() {
     int log[2];
     if (::pipe2(log, O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
     std::vector<std::string> words{program(),      "--port", "0",     "--unixsocket", socket(),      "--save", "",
-                                   "--appendonly", "no",     "--dir", folder_,        "--daemonize", "no"};
+                                   "--appendonly", "no",     "--dir", folder_.path(), "--daemonize", "no"};
     words.insert(words.end(), options_.begin(), options_.end());
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
@@ -102,7 +96,7 @@ class RedisServer {
   }
 
  private:
-  std::string socket() const { return folder_ + "/redis.sock"; }
+  std::string socket() const { return folder_ / "redis.sock"; }
   static std::string program() {
     for (const char* path : {"/usr/bin/redis-server", "/usr/local/bin/redis-server", "/usr/bin/valkey-server"}) {
       if (::access(path, X_OK) == 0) return path;
@@ -111,7 +105,7 @@ class RedisServer {
   }
 
   std::vector<std::string> options_;
-  std::string folder_;
+  TemporaryFolder folder_;
   pid_t pid_ = 0;
   int log_ = -1;
 };

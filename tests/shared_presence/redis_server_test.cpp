@@ -258,7 +258,7 @@ TEST_CASE("The rights that are named suffice, and each is needed", "[redis]") {
     node.observe("bob", kNow + 2s, "");
     if (!node.flush(kNow + std::chrono::days(7), kTick + 1h)) return false;
     RedisReader reader(url, hiredis_connector(url));
-    return reader.users(std::nullopt) && reader.user("bob") && reader.nodes();
+    return reader.users() && reader.user("bob") && reader.nodes();
   };
   for (const std::uint32_t database : {0u, 1u}) {
     auto url = redis.url();

@@ -1,4 +1,4 @@
-#include "report/time_axis.hpp"
+#include "report/time_ticks.hpp"
 
 #include "catch.hpp"
 

@@ -1,9 +1,12 @@
-#include "report/time_axis.hpp"
+#include "report/time_ticks.hpp"
 
 #include <array>
 #include <cstdint>
 #include <date/date.h>
 #include <fmt/format.h>
+#include <string_view>
+
+#include "month_names.hpp"
 
 namespace lastseen {
 namespace {
@@ -44,14 +47,12 @@ LocalTime rounded_down(LocalTime time, const Interval& interval) {
 }
 
 std::string label_of(LocalTime time, const Interval& interval) {
-  constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto midnight = date::floor<date::days>(time);
   const date::year_month_day day(midnight);
-  const char* const month = kMonths[static_cast<unsigned>(day.month()) - 1];
+  const std::string_view month = kMonthNames[static_cast<unsigned>(day.month()) - 1];
   if (interval.months != 0) {
     const bool is_year = day.month() == date::January;
-    return is_year ? fmt::format("{}", static_cast<int>(day.year())) : month;
+    return is_year ? fmt::format("{}", static_cast<int>(day.year())) : std::string(month);
   }
   if (time == midnight) return fmt::format("{} {}", month, static_cast<unsigned>(day.day()));
   const date::hh_mm_ss<seconds> clock(std::chrono::floor<seconds>(time - midnight));

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "log/explain.hpp"
+#include "log/log_format.hpp"
+
+namespace lastseen {
+
+/// So much of the start of an input decides its format.
+constexpr std::size_t kSampleBytes = std::size_t{1} << 20;
+constexpr std::size_t kSampleLines = 1000;
+
+/// The lines, blank ones left out, by which a format is chosen for an input that begins with these bytes; `whole`:
+/// there are no others.
+std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole);
+Sample sample_of(std::string_view beginning, bool whole);
+
+}  // namespace lastseen

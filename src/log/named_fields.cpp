@@ -1,0 +1,30 @@
+#include "log/named_fields.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "usage_error.hpp"
+
+namespace lastseen {
+
+std::optional<std::size_t> find_field(const std::vector<Piece>& pieces, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const auto found =
+        std::find_if(pieces.begin(), pieces.end(), [&](const Piece& piece) { return piece.name == name; });
+    if (found != pieces.end()) return static_cast<std::size_t>(found - pieces.begin());
+  }
+  return std::nullopt;
+}
+
+std::size_t find_user_field(const std::vector<Piece>& pieces, std::initializer_list<std::string_view> names,
+                            std::string_view missed) {
+  if (const auto field = find_field(pieces, names)) return *field;
+  std::vector<std::string_view> present;
+  for (const Piece& piece : pieces) {
+    if (piece.literal.empty()) present.push_back(piece.name);
+  }
+  throw UsageError(fmt::format("--log-format: {} is not in it; --user-field names the field that is the user: {}",
+                               missed, fmt::join(present, ", ")));
+}
+
+}  // namespace lastseen
