@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "archive/archive_error.hpp"
+#include "varint.hpp"
 
 namespace lastseen {
 namespace {
@@ -11,8 +12,8 @@ namespace {
 constexpr std::uint64_t kMostMinutes = std::uint64_t{1} << 26;
 
 void append_number(std::string& bytes, std::uint64_t number) {
-  for (; number >= 0x80; number >>= 7) bytes += static_cast<char>(number | 0x80);
-  bytes += static_cast<char>(number);
+  std::uint8_t varint[kLongestVarint];
+  bytes.append(varint, put_varint(varint, number));
 }
 
 std::uint64_t take_number(std::string_view& bytes) {
@@ -24,14 +25,6 @@ std::uint64_t take_number(std::string_view& bytes) {
     if (byte < 0x80) return number;
   }
   throw ArchiveDamage("the minutes of an input make no sense");
-}
-
-std::uint64_t zigzag(std::int64_t number) {
-  return (static_cast<std::uint64_t>(number) << 1) ^ static_cast<std::uint64_t>(number >> 63);
-}
-
-std::int64_t unzigzag(std::uint64_t number) {
-  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
 }
 
 }  // namespace

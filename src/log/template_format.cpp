@@ -156,8 +156,6 @@ class TimeCook {
       const std::string_view text = found[part.field];
       switch (part.letter) {
         case 'Y':
-          civil.year = number(text);
-          break;
         case 'y':
           civil.year = number(text);
           break;

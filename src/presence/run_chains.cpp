@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "varint.hpp"
+
 namespace lastseen {
 
 namespace {
 
-/// Small numbers of either sign as small ones without.
-std::uint64_t zigzag(std::int64_t number) {
-  return static_cast<std::uint64_t>(number) << 1 ^ static_cast<std::uint64_t>(number >> 63);
-}
-std::int64_t unzigzag(std::uint64_t number) {
-  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
-}
-
-std::uint8_t* put_varint(std::uint8_t* out, std::uint64_t number) {
-  for (; number >= 0x80; number >>= 7) *out++ = static_cast<std::uint8_t>(number | 0x80);
-  *out++ = static_cast<std::uint8_t>(number);
-  return out;
-}
-
-constexpr std::size_t kLongestVarint = 10;
 constexpr std::size_t kLongestRun = 3 * kLongestVarint;
 
 /// How far it begins from the end of the one before, and whether it is a single request; else its length and number.
