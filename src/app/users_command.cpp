@@ -2,7 +2,7 @@
 
 #include "app/question.hpp"
 #include "app/row_list.hpp"
-#include "presence/history.hpp"
+#include "presence/history_model.hpp"
 #include "report/coverage_notes.hpp"
 
 namespace lastseen {
@@ -51,8 +51,7 @@ int run_users(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
   const HistoryModel logged = question.read(
-      Needs::request, [&] { return HistoryModel(question.at_limit(), HistoryModel::Paths::keep); },
-      PartOrder::latest_first);
+      Needs::request, [&] { return HistoryModel(question.at_limit()); }, PartOrder::latest_first);
   const std::optional<HistoryModel> renamed =
       question.renames()
           ? std::optional(logged.renamed([&](std::string_view raw) { return question.answer_name(raw); }))

@@ -8,7 +8,7 @@
 
 #include "log/extractor.hpp"
 #include "presence/activity_model.hpp"
-#include "presence/history.hpp"
+#include "presence/history_model.hpp"
 #include "report/event_rows.hpp"
 #include "report/report_fixture.hpp"
 #include "report/table.hpp"
@@ -141,7 +141,7 @@ void write_json_lines(benchmark::State& state) {
 }
 
 void write_users_table(benchmark::State& state) {
-  HistoryModel model(Instant::max(), HistoryModel::Paths::keep);
+  HistoryModel model(Instant::max());
   in_batches([&](EventBatch& batch) { model.observe(batch); });
   std::vector<std::vector<Cell>> cells;
   for (std::uint32_t i = 0; i < model.users().size(); ++i) {

@@ -14,7 +14,7 @@
 #include "catch.hpp"
 #include "event_batch.hpp"
 #include "presence/activity_model.hpp"
-#include "presence/history.hpp"
+#include "presence/history_model.hpp"
 #include "presence/peak.hpp"
 #include "presence/profile_templates.hpp"
 #include "presence/views_model.hpp"
@@ -223,7 +223,7 @@ TEST_CASE("history remembers what a list of all events says", "[presence][proper
     Dice dice(seed);
     const Stream stream = random_stream(dice);
     const Instant at = telling_instant(dice, stream);
-    const HistoryModel model = observed(dice, stream, [&] { return HistoryModel(at, HistoryModel::Paths::keep); });
+    const HistoryModel model = observed(dice, stream, [&] { return HistoryModel(at); });
 
     std::map<std::string, Row> said, truth;
     for (std::uint32_t i = 0; i < model.users().size(); ++i) {

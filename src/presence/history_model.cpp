@@ -1,4 +1,4 @@
-#include "presence/history.hpp"
+#include "presence/history_model.hpp"
 
 #include <algorithm>
 
@@ -16,7 +16,6 @@ void HistoryModel::observe(EventBatch& batch) {
     if (event.time < state.last) return;
     const bool later = event.time > state.last;
     state.last = event.time;
-    if (paths_kept_ == Paths::leave) return;
     const std::optional<std::string_view> path = event.target ? path_of(*event.target) : std::nullopt;
     later ? paths_.set(id, path) : paths_.raise(id, path);
   });
@@ -28,12 +27,10 @@ void HistoryModel::add(std::string_view name, const State& state, std::optional<
 
 void HistoryModel::add(UserId id, const State& state, std::optional<std::string_view> path) {
   State& mine = users_[id].state;
-  if (paths_kept_ == Paths::keep) {
-    if (state.last > mine.last) {
-      paths_.set(id, path);
-    } else if (state.last == mine.last) {
-      paths_.raise(id, path);
-    }
+  if (state.last > mine.last) {
+    paths_.set(id, path);
+  } else if (state.last == mine.last) {
+    paths_.raise(id, path);
   }
   mine.first = std::min(mine.first, state.first);
   mine.last = std::max(mine.last, state.last);

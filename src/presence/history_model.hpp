@@ -12,8 +12,6 @@ namespace lastseen {
 /// last. A maximum, a minimum and a sum: events may come in any order.
 class HistoryModel final : public EventSink {
  public:
-  enum class Paths : std::uint8_t { keep, leave };
-
   struct State {
     Instant first = Instant::max();
     Instant last = Instant::min();  ///< before `first`: no event up to the instant, only a name
@@ -23,7 +21,7 @@ class HistoryModel final : public EventSink {
   using Table = UserTable<State>;
 
   /// Events after `until` do not exist, but their users' names are kept.
-  HistoryModel(Instant until, Paths paths) : until_(until), paths_kept_(paths) {}
+  explicit HistoryModel(Instant until) : until_(until) {}
 
   void observe(EventBatch& batch) override;
   void merge(const HistoryModel& other);
@@ -33,7 +31,7 @@ class HistoryModel final : public EventSink {
   /// The same, with each user under the name that `rename` gives: several may become one; nothing drops a user.
   template <class Rename>
   HistoryModel renamed(Rename&& rename) const {
-    HistoryModel out(until_, paths_kept_);
+    HistoryModel out(until_);
     for (std::uint32_t i = 0; i < users_.size(); ++i) {
       if (const auto name = rename(users_[UserId{i}].name()))
         out.add(*name, users_[UserId{i}].state, paths_.get(UserId{i}));
@@ -48,7 +46,6 @@ class HistoryModel final : public EventSink {
   void add(UserId id, const State& state, std::optional<std::string_view> path);
 
   Instant until_;
-  Paths paths_kept_;
   Table users_;
   LastPaths paths_;
 };
