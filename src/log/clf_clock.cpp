@@ -34,7 +34,9 @@ std::optional<Instant> ClfClock::parse(const char* at) {
     const int year = digits(at + 7, 4);
     const int zone_hours = digits(at + 22, 2);
     const int zone_minutes = digits(at + 24, 2);
-    if (day < 1 || mon == 0 || year < 1 || zone_hours < 0 || zone_hours > 23 || zone_minutes < 0 || zone_minutes > 59)
+    // The offset of a time in 9999 can lead past the last instant.
+    if (day < 1 || mon == 0 || year < 1 || year == 9999 || zone_hours < 0 || zone_hours > 23 || zone_minutes < 0 ||
+        zone_minutes > 59)
       return {};
     if (at[2] != '/' || at[6] != '/' || at[11] != ':' || at[20] != ' ' || (at[21] != '+' && at[21] != '-')) return {};
     const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{mon},

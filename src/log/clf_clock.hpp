@@ -24,8 +24,8 @@ class ClfClock {
   /// The start of its minute.
   std::int64_t minute_ms() const { return minute_ms_; }
 
-  /// Reads kLength bytes; nothing where they are not of the form or no valid time (a leap second's `:60` included,
-  /// which is left to others).
+  /// Reads kLength bytes; nothing where they are not of the form or no valid time (a leap second's `:60` and the year
+  /// 9999 included, which are left to others).
   std::optional<Instant> parse(const char* at);
 
   /// `ss`: 0 to 59, or -1.

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "ascii.hpp"
+#include "instant_range.hpp"
 #include "log/clf_clock.hpp"
 
 namespace lastseen {
@@ -19,6 +20,7 @@ constexpr const char* kNoClf = "expected a time such as 24/Nov/2026:10:00:00 +00
 constexpr const char* kNoIso = "expected a time such as 2026-11-24T10:00:00Z";
 constexpr const char* kNoSlashed = "expected a time such as 2026/11/24 10:00:00";
 constexpr const char* kNoEpoch = "expected a time";
+constexpr const char* kOutOfRange = "the time is out of range";
 
 bool refuse(Rejection& problem, std::size_t column, const char* reason) {
   problem = {column, reason};
@@ -120,6 +122,7 @@ bool TimeReader::finish(int hour, int minute, int second, int millisecond, std::
   } else {
     record.time = in_zone(LocalTime(wall_clock), record.ambiguous_time) + leap;
   }
+  if (record.time > kLastInstant) return refuse(problem, 0, kOutOfRange);
   return true;
 }
 
@@ -306,7 +309,7 @@ bool TimeReader::epoch(std::string_view text, Record& record, Rejection& problem
   else if (magnitude <= 20)
     wanted = magnitude - 6;
   else
-    return refuse(problem, 0, "the time is out of range");
+    return refuse(problem, 0, kOutOfRange);
   std::int64_t value = 0;
   for (const std::string_view part : {whole, fraction}) {
     for (std::size_t i = 0; i < part.size() && wanted > 0; ++i, --wanted) value = value * 10 + (part[i] - '0');
