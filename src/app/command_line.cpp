@@ -255,6 +255,24 @@ void check_command(const Options& options) {
   }
 }
 
+/// The file that --write replaces must not be one that is read.
+void check_write(const Options& options) {
+  struct stat written {};
+  if (!options.write || stat(options.write->c_str(), &written) != 0 || !S_ISREG(written.st_mode)) return;
+  std::vector<std::string> read = options.logs;
+  for (const auto& file : {options.format.server_config, options.people.user_map, options.people.pseudonyms}) {
+    if (file) read.push_back(*file);
+  }
+  for (const std::string& name : read) {
+    struct stat status {};
+    const bool exists = (name == "-" ? fstat(STDIN_FILENO, &status) : stat(name.c_str(), &status)) == 0;
+    if (exists && status.st_dev == written.st_dev && status.st_ino == written.st_ino) {
+      throw UsageError(fmt::format("--write {} would replace {}, which is read: name another file",
+                                   shell_word(*options.write), name == "-" ? "standard input" : shell_word(name)));
+    }
+  }
+}
+
 /// With the arguments of the configuration file before those of the command line, so that these have the last word.
 ArgumentList with_config(ArgumentList list) {
   std::string path;
@@ -317,6 +335,7 @@ std::variant<Options, Printout> parse_command_line(std::span<const std::string> 
   check_model(options);
   check_redis(options, list);
   check_command(options);
+  check_write(options);
   const ProfileTemplates checked(options.profiles);
   return options;
 }

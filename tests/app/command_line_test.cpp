@@ -481,6 +481,31 @@ TEST_CASE("what makes no sense is said with the remedy", "[command_line]") {
   CHECK(complaint(c.words) == c.message);
 }
 
+TEST_CASE("--write replaces no file that is read", "[command_line]") {
+  const Scene scene;
+  scene.file("a.log", "");
+  scene.file("key", "");
+  std::filesystem::create_symlink("a.log", "link");
+  std::filesystem::create_hard_link("a.log", "same");
+  CHECK(complaint({"report", "--write", "a.log", "b.log", "a.log"}) ==
+        "--write a.log would replace a.log, which is read: name another file");
+  CHECK(complaint({"report", "--write", "link", "a.log"}) ==
+        "--write link would replace a.log, which is read: name another file");
+  CHECK(complaint({"report", "--write", "same", "a.log"}) ==
+        "--write same would replace a.log, which is read: name another file");
+  CHECK(complaint({"report", "--pseudonyms", "key", "--write", "key", "a.log"}) ==
+        "--write key would replace key, which is read: name another file");
+  CHECK(complaint({"live", "--every", "1s", "-o", "json", "--write", "a.log", "a.log"}) ==
+        "--write a.log would replace a.log, which is read: name another file");
+  {
+    const StandardInput input{open("a.log", O_RDONLY)};
+    CHECK(complaint({"report", "--write", "a.log"}) ==
+          "--write a.log would replace standard input, which is read: name another file");
+  }
+  CHECK(parsed({"report", "--write", "page", "a.log"}).write == "page");
+  CHECK(parsed({"report", "--write", "/dev/null", "/dev/null"}).write == "/dev/null");
+}
+
 TEST_CASE("a configuration file gives arguments before those of the command line", "[command_line]") {
   const Scene scene;
   scene.file("settings", "# ours\n\n--timeout=10m\n  -n\n5\r\n--step=1h\n--user\nalice\n");
