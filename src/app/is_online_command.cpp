@@ -115,7 +115,9 @@ int run_is_online(const Options& options) {
     document.tail = Document::Tail{"evidence", {}};
     if (last.time) {
       deciding = deciding_line(question, last.evidence);
-      const bool shown = deciding.text && !question.people().pseudonymous();
+      // The line bears the name that a pseudonym stands for, also where the archive made it and no key is given here.
+      const bool pseudonyms = question.people().pseudonymous() || question.logs().archives().hold_pseudonyms();
+      const bool shown = deciding.text && !pseudonyms;
       document.tail->fields = {{"file", Bytes{deciding.file}},
                                {"line", deciding.number ? Cell(static_cast<std::int64_t>(*deciding.number)) : Cell()},
                                {"time", *last.time},
