@@ -262,11 +262,14 @@ void put_row(Line& line, TableCells& cells, std::size_t row, std::span<const Tab
   line.end();
 }
 
-/// `... 9,962 more (-n 0 for all; -o names, -o tsv for scripts)`, or as much of it as the terminal has room for.
-std::string rest_line(std::uint64_t rest, const TableSettings& settings) {
+/// `... 9,962 more (-n 0 for all; -o names, -o tsv for scripts)`, or as much of it as the terminal has room for; only
+/// rows that are users can be had as names.
+std::string rest_line(std::uint64_t rest, const Document& document, const TableSettings& settings) {
   const std::string_view dots = settings.charset == Charset::utf8 ? "…" : "...";
+  const std::string_view for_scripts = document.rows_key == "users" ? " (-n 0 for all; -o names, -o tsv for scripts)"
+                                                                    : " (-n 0 for all; -o tsv for scripts)";
   const std::size_t width = settings.width.value_or(kWhole);
-  for (const std::string_view advice : {" (-n 0 for all; -o names, -o tsv for scripts)", " (-n 0 for all)", ""}) {
+  for (const std::string_view advice : {for_scripts, std::string_view(" (-n 0 for all)"), std::string_view()}) {
     std::string line = fmt::format("{} {} more{}", dots, grouped(rest), advice);
     if (cells_of(line) <= width) return line;
   }
@@ -316,7 +319,7 @@ void write_table(const Document& document, const TableSettings& settings, Output
 
   const std::uint64_t all = std::max<std::uint64_t>(document.total.value_or(0), document.rows->size());
   if (settings.height && rows < all) {
-    append_emphasized(out.text(), rest_line(all - rows, settings),
+    append_emphasized(out.text(), rest_line(all - rows, document, settings),
                       settings.ink == Ink::colored ? Emphasis::dim : Emphasis::none);
     out.text().append('\n');
   }

@@ -52,6 +52,7 @@ struct WhoAnswer : Answer {
   explicit WhoAnswer(std::vector<std::vector<Cell>> cells)
       : Answer("who", {"user", "last_seen", "idle_seconds", "since", "requests", "target"}, std::move(cells)) {
     document.head = {{"at", kNow}, {"timeout", Duration(300'000)}};
+    document.rows_key = "users";
   }
 };
 
