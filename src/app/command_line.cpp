@@ -166,10 +166,12 @@ void take_operands(const CommandSpec& command, std::vector<std::string> operands
   }
   if (operands.empty()) {
     if (!standard_input_can_be_a_log()) {
+      const std::string_view source =
+          command.command == Command::live ? "tail -n +1 -F access.log" : "zcat access.log.2.gz";
       throw UsageError(
-          fmt::format("no log to read: name a file (lastseen {} /var/log/nginx/access.log) or pipe one in (zcat "
-                      "access.log.2.gz | lastseen {})",
-                      asking, asking));
+          fmt::format("no log to read: name a file (lastseen {} /var/log/nginx/access.log) or pipe one in ({} | "
+                      "lastseen {})",
+                      asking, source, asking));
     }
     operands.emplace_back("-");
   }
