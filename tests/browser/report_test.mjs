@@ -206,6 +206,22 @@ for (const width of [320, 390, 768, 1280]) {
   });
 }
 
+for (const days of [5, 9, 10, 70]) {
+  test(`no label of the axes of ${days} days reaches the next`, async () => {
+    const path = report("--utc", log([line(MARCH + 9 * 86400, "alice"), line(MARCH + (9 + days) * 86400, "alice")]));
+    for (const [width, media] of [[420, "screen"], [761, "screen"], [801, "screen"], [861, "screen"], [1061, "screen"], [1101, "screen"], [688, "print"]]) {
+      const { page, close } = await open(path, { width });
+      await page.emulateMedia({ media });
+      const meeting = await page.evaluate(() => [...document.querySelectorAll(".chart .ticks, .users .ticks")].flatMap((axis) => {
+        const labels = [...axis.querySelectorAll("text")].map((text) => ({ said: text.textContent, ...text.getBoundingClientRect().toJSON() })).filter(({ width }) => width);
+        return labels.slice(1).filter((label, i) => label.top === labels[i].top && label.left < labels[i].right + 1).map(({ said }) => said);
+      }));
+      assert.deepEqual(meeting, [], `${width} px, ${media}`);
+      await close();
+    }
+  });
+}
+
 for (const scheme of ["light", "dark"]) {
   test(`it can be read in the ${scheme}`, async () => {
     const { page, close } = await open(hostile, { scheme });
