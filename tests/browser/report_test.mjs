@@ -222,6 +222,12 @@ for (const days of [5, 9, 10, 70]) {
   });
 }
 
+test("on the narrowest phone the figures stay within the page's margins", async () => {
+  const { page, close } = await open(nine_days, { width: 320 });
+  assert.ok(await page.evaluate(() => { const figures = document.querySelector(".figures"); return figures.scrollWidth <= figures.clientWidth; }));
+  await close();
+});
+
 for (const scheme of ["light", "dark"]) {
   test(`it can be read in the ${scheme}`, async () => {
     const { page, close } = await open(hostile, { scheme });
