@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "creation_failure.hpp"
 #include "report/output.hpp"
 
 namespace lastseen {
@@ -47,7 +48,7 @@ std::optional<std::string> replace_file(const std::string& path, std::string_vie
   }
   const std::string beside = target + "." + std::to_string(getpid()) + ".tmp";
   const int descriptor = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0) return failure(path, errno);
+  if (descriptor < 0) return path + ": " + creation_failure(target, errno);
   if (exists) (void)!fchmod(descriptor, old.st_mode & 0777);
   std::optional<std::string> error = write_and_close(descriptor, path, bytes);
   if (!error && std::rename(beside.c_str(), target.c_str()) != 0) error = failure(path, errno);

@@ -18,6 +18,7 @@
 
 #include "archive/archive_error.hpp"
 #include "archive/schema.hpp"
+#include "creation_failure.hpp"
 
 namespace lastseen {
 namespace {
@@ -108,7 +109,7 @@ Database Database::open_for_writing(const std::string& path, Duration wait) {
   const auto deadline = Clock::now() + wait;
   Database database;
   database.lock_ = Lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
-  if (database.lock_.descriptor() < 0) throw ArchiveError(std::strerror(errno));
+  if (database.lock_.descriptor() < 0) throw ArchiveError(creation_failure(path, errno));
   wait_for_lock(database.lock_.descriptor(), deadline);
   check_magic(database.lock_.descriptor());
 

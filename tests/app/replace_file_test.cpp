@@ -66,7 +66,7 @@ TEST_CASE("what is no regular file is written to, not replaced", "[replace_file]
 TEST_CASE("a file that cannot be written is told, and the old one stays", "[replace_file]") {
   const TemporaryFolder folder;
   const std::string missing = folder / "missing/page.html";
-  CHECK(replace_file(missing, "text") == missing + ": No such file or directory");
+  CHECK(replace_file(missing, "text") == missing + ": there is no directory " + folder / "missing");
   CHECK(replace_file(folder.path(), "text") == folder.path() + ": Is a directory");
   const auto full = replace_file("/dev/full", "text");
   CHECK(full == "/dev/full: No space left on device");
