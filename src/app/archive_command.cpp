@@ -9,6 +9,7 @@
 #include "archive/archive_error.hpp"
 #include "archive/archive_reader.hpp"
 #include "archive/check.hpp"
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/json_document.hpp"
 #include "report/json_writer.hpp"
@@ -116,9 +117,10 @@ std::string range_text(const Tally& tally, const TimeZone& zone) {
 
 void write_text(const Summary& summary, const Options& options, Output& out) {
   const auto line = [&](const std::string& text) { out.text().append(text + "\n"); };
-  line(fmt::format("{}: {} events by {} users, {} inputs, {} bytes", visible(*options.archive), summary.events,
-                   summary.users, summary.inputs.size(), summary.size));
-  line(fmt::format("{} lines, {}", summary.tally.lines(), range_text(summary.tally, options.zone)));
+  line(fmt::format("{}: {} by {}, {}, {}", visible(*options.archive), counted(summary.events, "event"),
+                   counted(summary.users, "user"), counted(summary.inputs.size(), "input"),
+                   counted(summary.size, "byte")));
+  line(fmt::format("{}, {}", counted(summary.tally.lines(), "line"), range_text(summary.tally, options.zone)));
   if (summary.terms.key_check) line("names are pseudonyms");
   if (summary.forgotten_before) {
     line("forgotten before " + clock_and_zone_text(*summary.forgotten_before, options.zone));

@@ -12,6 +12,7 @@
 #include "archive/forget.hpp"
 #include "person/pseudonym_key.hpp"
 #include "presence/profile_templates.hpp"
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/json_writer.hpp"
 #include "report/output.hpp"
@@ -72,9 +73,9 @@ ForgetRequest request_of(const Options& options, const People& people, const Pro
 
 void write(const Forgotten& forgotten, const Options& options, Output& out) {
   if (options.output != OutputFormat::json) {
-    out.text().append(fmt::format("{} {} events, {} names and {} paths that name a user\n",
-                                  options.dry_run ? "would erase" : "erased", forgotten.events, forgotten.users,
-                                  forgotten.targets));
+    out.text().append(fmt::format("{} {}, {} and {} that name a user\n", options.dry_run ? "would erase" : "erased",
+                                  counted(forgotten.events, "event"), counted(forgotten.users, "name"),
+                                  counted(forgotten.targets, "path")));
     return;
   }
   JsonWriter json(out.text());

@@ -13,6 +13,7 @@
 #include "archive/archive_reader.hpp"
 #include "archive/fleet.hpp"
 #include "archive/ingest.hpp"
+#include "report/count_text.hpp"
 #include "report/display_text.hpp"
 #include "report/json_document.hpp"
 #include "report/json_writer.hpp"
@@ -217,8 +218,8 @@ class IngestCommand {
       using enum LogOutcome::State;
       std::string what;
       if (outcome.state == fresh || outcome.state == grown) {
-        what = fmt::format("{}: {} lines, {} events", outcome.state == fresh ? "new" : "grown", outcome.tally.lines(),
-                           outcome.tally.events);
+        what = fmt::format("{}: {}, {}", outcome.state == fresh ? "new" : "grown",
+                           counted(outcome.tally.lines(), "line"), counted(outcome.tally.events, "event"));
       } else if (outcome.state == older_copy) {
         what = "an older copy: nothing new";
       } else {
@@ -226,7 +227,7 @@ class IngestCommand {
       }
       out.text().append(fmt::format("{}  {}\n", name, what));
     }
-    out.text().append(fmt::format("{} events stored in {}\n", events(), visible(*options_.archive)));
+    out.text().append(fmt::format("{} stored in {}\n", counted(events(), "event"), visible(*options_.archive)));
   }
 
   const Options& options_;

@@ -386,7 +386,7 @@ def forgets(folder):
     answer("ingest", "--archive", folder / "a", log)
     before = document("window", folder / "a")["coverage"]
     said = answer("forget", "--archive", folder / "a", "--user", "quetzalcoatl", "--dry-run")
-    assert b"1500 events" in said, said
+    assert b"1,500 events" in said, said
     assert document("window", folder / "a")["coverage"] == before
     answer("forget", "--archive", folder / "a", "--user", "quetzalcoatl")
     for name in folder.glob("a*"):
