@@ -101,7 +101,10 @@ std::vector<std::string> draw(const LiveScreen& screen, const TableSettings& set
 }
 
 std::string input_health(std::string_view name, std::optional<Duration> since_last_line, std::uint64_t malformed) {
-  if (!since_last_line) return fmt::format("{}: no line yet", visible(name));
+  if (!since_last_line) {
+    if (malformed == 0) return fmt::format("{}: no line yet", visible(name));
+    return fmt::format("{}: {}, all malformed", visible(name), counted(malformed, "line"));
+  }
   return fmt::format("{}: last line {} ago, {} malformed", visible(name),
                      duration_text(std::max(*since_last_line, Duration(0))), grouped(malformed));
 }

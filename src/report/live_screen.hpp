@@ -39,7 +39,7 @@ std::size_t live_frame_lines(std::size_t height);
 /// line, the table, the changes come in that order.
 std::vector<std::string> draw(const LiveScreen& screen, const TableSettings& settings);
 
-/// `access.log: last line 2s ago, 0 malformed`.
+/// `access.log: last line 2s ago, 0 malformed`. `since_last_line` is absent where none was well-formed.
 std::string input_health(std::string_view name, std::optional<Duration> since_last_line, std::uint64_t malformed);
 
 }  // namespace lastseen

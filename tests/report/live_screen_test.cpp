@@ -77,4 +77,5 @@ TEST_CASE("the screen fits any size", "[live]") {
 TEST_CASE("an input's health", "[live]") {
   CHECK(input_health("a\nb.log", 2500ms, 1234) == "a\\nb.log: last line 2s ago, 1,234 malformed");
   CHECK(input_health("-", std::nullopt, 0) == "-: no line yet");
+  CHECK(input_health("page.html", std::nullopt, 1'553) == "page.html: 1,553 lines, all malformed");
 }
