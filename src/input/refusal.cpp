@@ -1,14 +1,18 @@
 #include "input/refusal.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/core.h>
 #include <grp.h>
 #include <pwd.h>
+#include <string_view>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+
+#include "ascii.hpp"
 
 namespace lastseen {
 namespace {
@@ -48,9 +52,18 @@ std::string permission_denied(const std::string& name) {
   return fmt::format("permission denied (only {} may {})", owner_name(status.st_uid), what);
 }
 
+/// `18:00` and `18:00:30`, left over from a time that was not quoted.
+bool is_clock(std::string_view name) {
+  constexpr std::string_view kForm = "00:00:00";
+  return (name.size() == 5 || name.size() == 8) &&
+         std::ranges::equal(name, kForm.substr(0, name.size()),
+                            [](char c, char form) { return form == ':' ? c == ':' : is_digit(c); });
+}
+
 std::string missing(const std::string& name) {
   const fs::path path(name);
   std::error_code ignored;
+  if (is_clock(name)) return "no such file; a date and a time go in one pair of quotes: '2026-11-23 " + name + "'";
   const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (!fs::exists(directory, ignored)) {
     return fmt::format("no such file: there is no directory {}", directory.string());

@@ -84,6 +84,7 @@ TEST_CASE("what cannot be opened says why and what to do", "[input]") {
   CHECK(refused(folder.path() + "/") == "is a directory; name its logs: " + folder.path() + "/access.log*");
   CHECK(refused(folder / "other.log") == "no such file");
   CHECK(refused(folder / "access.log") == "no such file; there is " + log);
+  CHECK(refused("18:00") == "no such file; a date and a time go in one pair of quotes: '2026-11-23 18:00'");
   CHECK(refused(folder / "other*") == "no file matches this pattern");
   CHECK(refused(folder / "a/b.log") == "no such file: there is no directory " + folder / "a");
   CHECK(refused(log + "/b.log").starts_with("no such file"));
