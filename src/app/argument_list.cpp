@@ -17,11 +17,25 @@ namespace lastseen {
 
 namespace {
 
+struct Synonym {
+  std::string_view word;
+  std::string_view option;
+};
+/// What people type who know other programs.
+constexpr Synonym kSynonyms[] = {{"--from", "--since"},     {"--start", "--since"},  {"--to", "--until"},
+                                 {"--end", "--until"},      {"--zone", "--tz"},      {"--timezone", "--tz"},
+                                 {"--columns", "--fields"}, {"--top", "--limit"},    {"--format", "--output"},
+                                 {"--json", "-o json"},     {"--jsonl", "-o jsonl"}, {"--csv", "-o csv"},
+                                 {"--tsv", "-o tsv"},       {"--html", "-o html"}};
+
 [[noreturn]] void refuse_unknown(std::string_view name) {
   if (name == "-f" || name == "-F" || name == "--follow")
     throw UsageError(fmt::format("no option '{}': did you mean the command 'live'?", name));
   if (name.size() == 2 && name[1] >= '1' && name[1] <= '9') {
     throw UsageError(fmt::format("no option '{}': a time before now goes after --at or --since (--at -2h)", name));
+  }
+  for (const Synonym& synonym : kSynonyms) {
+    if (synonym.word == name) throw UsageError(fmt::format("no option '{}': did you mean '{}'?", name, synonym.option));
   }
   std::vector<std::string_view> names;
   for (const OptionSpec& option : option_table()) names.push_back(option.name);

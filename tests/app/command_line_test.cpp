@@ -391,6 +391,9 @@ TEST_CASE("what makes no sense is said with the remedy", "[command_line]") {
       {{"is-online", "", "access.log"}, "is-online needs a USER: the name is empty"},
 
       {{"who", "--sinse", "x"}, "no option '--sinse': did you mean '--since'?"},
+      {{"window", "--from", "10:00"}, "no option '--from': did you mean '--since'?"},
+      {{"window", "--to=11:00"}, "no option '--to': did you mean '--until'?"},
+      {{"who", "--json"}, "no option '--json': did you mean '-o json'?"},
       {{"who", "--fail"}, "no option '--fail': did you mean '--fail-if-empty'?"},
       {{"who", "-x"}, "no option '-x': lastseen help lists the commands, lastseen COMMAND --help their options"},
       {{"who", "-qx"}, "no option '-x': lastseen help lists the commands, lastseen COMMAND --help their options"},
