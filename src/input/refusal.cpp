@@ -98,7 +98,11 @@ InputError refusal(const std::string& name, int error_number) {
 InputError refusal_of_directory(const std::string& name) {
   if (name == "-") return {"standard input is a directory; name its logs"};
   const bool slash = name.ends_with('/');
-  return {fmt::format("is a directory; name its logs: {}{}access.log*", name, slash ? "" : "/")};
+  std::error_code ignored;
+  // As Apache is packaged by Red Hat and SUSE.
+  const bool underscore = fs::exists(fs::path(name) / "access_log", ignored);
+  return {fmt::format("is a directory; name its logs: {}{}{}*", name, slash ? "" : "/",
+                      underscore ? "access_log" : "access.log")};
 }
 
 }  // namespace lastseen

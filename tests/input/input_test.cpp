@@ -83,6 +83,9 @@ TEST_CASE("what cannot be opened says why and what to do", "[input]") {
   CHECK(refused(folder.path()) == "is a directory; name its logs: " + folder.path() + "/access.log*");
   CHECK(refused(folder.path() + "/") == "is a directory; name its logs: " + folder.path() + "/access.log*");
   CHECK(refused(folder / "other.log") == "no such file");
+  const TemporaryFolder httpd;
+  httpd.write("access_log", "text");
+  CHECK(refused(httpd.path()) == "is a directory; name its logs: " + httpd.path() + "/access_log*");
   CHECK(refused(folder / "access.log") == "no such file; there is " + log);
   CHECK(refused("18:00") == "no such file; a date and a time go in one pair of quotes: '2026-11-23 18:00'");
   CHECK(refused(folder / "other*") == "no file matches this pattern");
