@@ -61,7 +61,11 @@ const JsonKeys& traefik_keys() {
 class JsonParser final : public BareParser {
  public:
   JsonParser(const JsonKeys& keys, const ReadingRules& rules, Needs needs)
-      : keys_(keys), needs_(needs), time_reader_(rules.zone, !rules.zone_given), reader_(paths_of(rules)) {}
+      : keys_(keys),
+        needs_(needs),
+        asked_for_user_(rules.user_field),
+        time_reader_(rules.zone, !rules.zone_given),
+        reader_(paths_of(rules)) {}
 
   ParsedLine::Kind parse(std::string_view text, Record& record, Rejection& rejection) override {
     record = Record{};
@@ -106,9 +110,13 @@ class JsonParser final : public BareParser {
   ParsedLine::Kind guess(std::string_view text, Record& record, Rejection& rejection) override {
     const ParsedLine::Kind kind = parse(text, record, rejection);
     if (kind != ParsedLine::Kind::record || keys_.marks.empty()) return kind;
-    // A line that bears a mark of the format and names somebody elsewhere is not of the software that writes it.
+    // A line that bears a mark of the format and names somebody elsewhere is not of the software that writes it. Nor is
+    // one without the key of the user, which that software writes of nobody too: later ones may name somebody
+    // elsewhere.
     const auto names_somebody = [](std::optional<std::string_view> user) { return user && *user != "-"; };
-    if (stands(marks_) && (names_somebody(record.user) || !names_somebody(text_of(any_user_)))) return kind;
+    if (stands(marks_) && (asked_for_user_ || stands(user_)) &&
+        (names_somebody(record.user) || !names_somebody(text_of(any_user_))))
+      return kind;
     rejection = {0, "expected the keys of the format"};
     return ParsedLine::Kind::malformed;
   }
@@ -232,6 +240,7 @@ class JsonParser final : public BareParser {
 
   const JsonKeys& keys_;
   Needs needs_;
+  bool asked_for_user_;  ///< by --user-field
   TimeReader time_reader_;
   std::vector<std::string> paths_;
   Role time_{Meaning::time}, user_{Meaning::user}, method_{Meaning::method}, target_{Meaning::target},

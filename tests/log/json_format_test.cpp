@@ -101,6 +101,19 @@ TEST_CASE("auto knows the lines of nobody by their software too", "[log][json][a
             .format == "traefik");
 }
 
+TEST_CASE("auto loses no name that comes after lines of nobody", "[log][json][auto]") {
+  CHECK(read_input(R"({"ts":1795514400,"request":{"method":"GET","uri":"/a"},"status":200})"
+                   "\n"
+                   R"({"ts":1795514401,"request":{"method":"GET","uri":"/a"},"status":200,"user":"alice"})",
+                   FormatRequest{})
+            .users == std::vector<std::string>{"alice"});
+  CHECK(read_input(R"({"time":"2026-11-24T10:00:00Z","RequestPath":"/a"})"
+                   "\n"
+                   R"({"time":"2026-11-24T10:00:01Z","RequestPath":"/a","user":"alice"})",
+                   FormatRequest{})
+            .users == std::vector<std::string>{"alice"});
+}
+
 TEST_CASE("--user-field names a key or a path", "[log][json]") {
   FormatRequest request = format_request("json");
   request.user_field = "ctx.users.0.login";
