@@ -18,6 +18,7 @@ namespace {
 /// The sample's lines with one wrapper taken off.
 struct Inner {
   std::deque<std::string> lines;  ///< copies: a reader's text dies with its next line
+  std::deque<std::size_t> ends;   ///< of each, the index of the sample's line with which it was whole
   std::size_t with_wrapper = 0;   ///< of the sample's lines, also those that are only a part of one
   std::size_t without = 0;
   std::size_t whole = 0;  ///< lines that had it, parts joined
@@ -27,30 +28,46 @@ Inner unwrap(const Wrapper& wrapper, const std::vector<std::string_view>& lines)
   Inner inner;
   const std::unique_ptr<WrapperReader> reader = wrapper.reader();
   using Kind = Unwrapped::Kind;
-  const auto keep = [&](const Unwrapped& unwrapped) {
+  const auto keep = [&](const Unwrapped& unwrapped, std::size_t end) {
     inner.whole += unwrapped.kind == Kind::text || unwrapped.kind == Kind::too_long;
-    if (unwrapped.kind == Kind::text && !is_blank(unwrapped.text)) inner.lines.emplace_back(unwrapped.text);
+    if (unwrapped.kind != Kind::text || is_blank(unwrapped.text)) return;
+    inner.lines.emplace_back(unwrapped.text);
+    inner.ends.push_back(end);
   };
-  for (const std::string_view line : lines) {
-    const Unwrapped unwrapped = reader->read(line, 1);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Unwrapped unwrapped = reader->read(lines[i], 1);
     inner.without += unwrapped.kind == Kind::missing;
     inner.with_wrapper += unwrapped.kind != Kind::missing && unwrapped.kind != Kind::not_a_line;
-    keep(unwrapped);
+    keep(unwrapped, i);
   }
   Unwrapped rest;
-  while (reader->finish(rest)) keep(rest);
+  while (reader->finish(rest)) keep(rest, lines.size());
   return inner;
 }
 
-/// As `auto` would count, or the words that a wrapper adds could pass for those of a loose shape, and for a user's.
-template <typename Lines>
-std::size_t count_fitting(const BareFormat& format, const Lines& lines) {
-  const std::unique_ptr<BareParser> parser = format.parser(Needs::user_and_time);
-  Record record;
-  Rejection rejection;
-  return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
-    return parser->guess(line, record, rejection) == ParsedLine::Kind::record;
-  }));
+/// Whether more lines fit the format as they stand than without the wrapper. They are counted as `auto` would count,
+/// and one that is read otherwise without it does not fit as it stands: the words that a wrapper adds could pass for
+/// those of a loose shape, and for a user's; Docker's object has a time.
+bool fits_better_as_it_stands(const BareFormat& format, const std::vector<std::string_view>& lines,
+                              const Inner& inner) {
+  const std::unique_ptr<BareParser> outer_parser = format.parser(Needs::user_and_time);
+  const std::unique_ptr<BareParser> inner_parser = format.parser(Needs::user_and_time);
+  const auto fits = [](BareParser& parser, std::string_view line, Record& record) {
+    Rejection rejection;
+    return parser.guess(line, record, rejection) == ParsedLine::Kind::record;
+  };
+  std::size_t as_they_stand = 0, without_wrapper = 0, next = 0;
+  for (std::size_t i = 0; i <= lines.size(); ++i) {
+    Record within, record;
+    bool fits_within = false;
+    for (; next < inner.lines.size() && inner.ends[next] == i; ++next) {
+      fits_within = fits(*inner_parser, inner.lines[next], within);
+      without_wrapper += fits_within;
+    }
+    if (i < lines.size() && fits(*outer_parser, lines[i], record))
+      as_they_stand += !fits_within || (record.time == within.time && record.user == within.user);
+  }
+  return as_they_stand > without_wrapper;
 }
 
 /// How an input is read of which no line fits: what comes later is read as combined, but still without guessing a user;
@@ -119,7 +136,7 @@ Detection detect(const Sample& sample, const std::shared_ptr<const BareFormat>& 
   for (const Wrapper* wrapper : wrappers()) {
     Inner tried = unwrap(*wrapper, lines);
     if (tried.with_wrapper <= tried.without) continue;
-    if (given && count_fitting(*given, lines) > count_fitting(*given, tried.lines)) continue;
+    if (given && fits_better_as_it_stands(*given, lines, tried)) continue;
     detection.wrapper = wrapper;
     detection.wrapped_lines = tried.whole;
     detection.lines = tried.whole + tried.without;

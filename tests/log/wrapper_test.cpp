@@ -89,6 +89,25 @@ TEST_CASE("what a wrapper adds is no user of a named format", "[log][wrapper]") 
   CHECK(traefik.users == std::vector<std::string>{"alice"});
 }
 
+TEST_CASE("a line that is read otherwise without its wrapper does not fit as it stands", "[log][wrapper]") {
+  const Reading json = read_input(
+      R"({"log":"started\n","stream":"stdout","time":"2026-11-24T10:00:00Z"})"
+      "\n"
+      R"({"log":"{\"time\":\"2026-11-24T10:00:00Z\",\"user\":\"alice\"}\n","stream":"stdout","time":"2026-11-24T10:00:00Z"})",
+      format_request("json"));
+  CHECK(json.wrapper == "Docker json-file");
+  CHECK(json.users == std::vector<std::string>{"alice"});
+  const Reading apache = read_input(
+      "Nov 24 10:00:00 web1 httpd: h:80 1.2.3.4 - alice [24/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200\n"
+      "Nov 24 10:00:01 web1 httpd: 1.2.3.4 - - [24/Nov/2026:10:00:01 +0000] \"GET / HTTP/1.1\" 200\n",
+      format_request(R"(%v:%p %h %l %u %t "%r" %>s)"));
+  CHECK(apache.users == std::vector<std::string>{"alice"});
+  // Where both readings agree, lines that lack the wrapper are not given up for it.
+  CHECK(read_input("web-1 | at=1795514400 by=alice\nweb-1 | at=1795514401 by=alice\nat=1795514402 by=bob\n",
+                   format_request(R"(re:at=(?P<time>\d+) by=(?P<user>\w+))"))
+            .users == std::vector<std::string>{"alice", "alice", "bob"});
+}
+
 TEST_CASE("journalctl's remarks are no lines", "[log][wrapper]") {
   const Reading reading =
       read_input("-- Boot 1f2e3d --\nNov 24 10:00:00 web1 nginx: " LINE "\n-- Reboot --\n", FormatRequest{});
