@@ -292,6 +292,11 @@ void keep_addresses_together(std::vector<Piece>& pieces) {
   }
 }
 
+/// Whether the directive writes one word, whatever the client sends.
+bool is_word(std::string_view directive) {
+  return std::string_view("aAbBDhHIkLmOpPSTvX").find(directive.back()) != kNone;
+}
+
 /// The shape of the combined family that the string writes, if the rest of it says nothing that is read.
 std::optional<CombinedHead> head_of(std::string_view text, const TemplateRoles& roles,
                                     const std::vector<Piece>& pieces) {
@@ -320,6 +325,7 @@ std::shared_ptr<const BareFormat> apache_format(std::string_view text, const Rea
   std::vector<Piece> pieces = join_literals(Compiler(string, text).read());
   keep_addresses_together(pieces);
   TemplateRoles roles = roles_of(pieces, rules.user_field);
+  keep_name_whole(pieces, roles.user, is_word);
   const auto head = head_of(string.text, roles, pieces);
   auto written = template_format("LogFormat", std::move(pieces), Escaping::backslashes, std::move(roles), rules);
   if (!head) return written;

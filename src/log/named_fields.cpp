@@ -27,4 +27,11 @@ std::size_t find_user_field(const std::vector<Piece>& pieces, std::initializer_l
                                missed, fmt::join(present, ", ")));
 }
 
+void keep_name_whole(std::vector<Piece>& pieces, std::size_t user, bool (*is_word)(std::string_view name)) {
+  for (std::size_t i = user + 2; i < pieces.size() && pieces[i - 1].literal == " " && is_word(pieces[i].name); i += 2) {
+    if (i + 1 < pieces.size() && !pieces[i + 1].literal.starts_with(' ')) return;
+    pieces[i].type = &field_types::kWord;
+  }
+}
+
 }  // namespace lastseen

@@ -17,4 +17,8 @@ std::optional<std::size_t> find_field(const std::vector<Piece>& pieces, std::ini
 std::size_t find_user_field(const std::vector<Piece>& pieces, std::initializer_list<std::string_view> names,
                             std::string_view missed);
 
+/// Fields behind the user that are words by their names, such as addresses, are read as words: else a name with blanks
+/// in it would end at the first, and the rest of it pass for such a field.
+void keep_name_whole(std::vector<Piece>& pieces, std::size_t user, bool (*is_word)(std::string_view name));
+
 }  // namespace lastseen

@@ -199,6 +199,15 @@ TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::string& user
   return roles;
 }
 
+/// Whether the variable is written as one word, whatever the client sends.
+bool is_word(std::string_view variable) {
+  constexpr std::string_view kNames[] = {
+      "$remote_addr",     "$remote_port", "$server_addr",    "$server_port",  "$request_method",
+      "$body_bytes_sent", "$bytes_sent",  "$request_length", "$request_time", "$request_id",
+      "$scheme",          "$connection",  "$pipe",           "$pid",          "$connection_requests"};
+  return std::find(std::begin(kNames), std::end(kNames), variable) != std::end(kNames);
+}
+
 /// The shape of the combined family that the string writes, if the rest of it says nothing that is read.
 std::optional<CombinedHead> head_of(std::string_view text) {
   constexpr std::string_view kCombined = R"($remote_addr - $remote_user [$time_local] "$request" $status)";
@@ -225,6 +234,8 @@ std::shared_ptr<const BareFormat> nginx_format(std::string_view text, const Read
   std::vector<Piece> pieces = join_literals(pieces_of(string, text));
   const std::string user = variable_named(rules.user_field.value_or("$remote_user"));
   TemplateRoles roles = roles_of(pieces, user);
+  // The other escapes write nothing for what is absent.
+  if (string.escaping == Escaping::backslashes && !string.by_json) keep_name_whole(pieces, roles.user, is_word);
   auto written = template_format("log_format", std::move(pieces), string.escaping, std::move(roles), rules);
   const auto head = head_of(string.text);
   if (!head || user != "$remote_user" || string.escaping == Escaping::none || string.by_json) return written;

@@ -75,6 +75,16 @@ TEST_CASE("Apache: the addresses of X-Forwarded-For are one field", "[log][apach
   }
 }
 
+TEST_CASE("Apache: a name with blanks in it does not end where a word follows", "[log][apache]") {
+  const auto [fields, text] = GENERATE(table<std::string, std::string_view>({
+      {"%t %u %h \"%r\"", "[24/Nov/2026:10:00:00 +0000] bob smith 1.2.3.4 \"GET / HTTP/1.1\""},
+      {"%t %u %D %{c}a \"%r\"", "[24/Nov/2026:10:00:00 +0000] bob smith 42 1.2.3.4 \"GET / HTTP/1.1\""},
+      {"%r %t %u %b", "GET / HTTP/1.1 [24/Nov/2026:10:00:00 +0000] bob smith -"},
+  }));
+  CAPTURE(fields);
+  CHECK(read_input(text, format_request(fields)).users == std::vector<std::string>{"bob smith"});
+}
+
 TEST_CASE("Apache: a directive without its first word", "[log][apache]") {
   CHECK(read_line("alice [24/Nov/2026:10:00:00 +0000]", "\"%u %t\" short") == "10:00:00 alice - - -");
   CHECK(read_line("\"alice [24/Nov/2026:10:00:00 +0000]\"", "\"%u %t\"") == "10:00:00 alice - - -");

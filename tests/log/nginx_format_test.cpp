@@ -54,6 +54,12 @@ TEST_CASE("nginx format strings", "[log][nginx]") {
   CHECK(read_line(line, format) == expected);
 }
 
+TEST_CASE("nginx: a name with blanks in it does not end where a word follows", "[log][nginx]") {
+  CHECK(read_input("1795514400.000 bob smith 1.2.3.4 0.012 \"GET /a b HTTP/1.1\" 200",
+                   format_request("$msec $remote_user $remote_addr $request_time \"$request\" $status"))
+            .lines == std::vector<std::string>{"10:00:00 bob smith GET /a b 200"});
+}
+
 TEST_CASE("nginx: comments are no part of a pasted directive", "[log][nginx]") {
   const std::string pasted =
       "# who; when\nlog_format main '$remote_user '  # client's\n  # 'nothing'\n  '$msec'; # end\n";
