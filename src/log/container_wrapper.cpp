@@ -51,22 +51,21 @@ class CriReader final : public WrapperReader {
     const auto prefix = cri_prefix(line);
     if (!prefix) return {Unwrapped::Kind::missing, {}, number};
     prefix_size_ = prefix->size;
-    joined_size_ = 0;
     const std::string_view text = line.substr(prefix->size);
     Unfinished& line_before = unfinished_[prefix->stream];
     if (!prefix->is_part && !line_before.number) return {Unwrapped::Kind::text, text, number};
 
-    if (!line_before.number) line_before.number = number;
-    joined_size_ = line_before.text.size();
+    if (!line_before.number) {
+      line_before.number = number;
+      line_before.prefix_size = prefix->size;
+    }
     // What is too long to be a line is not held.
     if (line_before.text.size() <= kLongestLine) line_before.text += text.substr(0, kLongestLine + 1);
     if (prefix->is_part) return {Unwrapped::Kind::part, {}, number};
     return finished(line_before);
   }
 
-  std::size_t column_in_line(std::size_t column_in_text) const override {
-    return prefix_size_ + (column_in_text > joined_size_ ? column_in_text - joined_size_ : 0);
-  }
+  std::size_t column_in_line(std::size_t column_in_text) const override { return prefix_size_ + column_in_text; }
 
   bool finish(Unwrapped& rest) override {
     Unfinished* first = nullptr;
@@ -74,7 +73,6 @@ class CriReader final : public WrapperReader {
       if (line.number && (!first || *line.number < *first->number)) first = &line;
     }
     if (!first) return false;
-    joined_size_ = 0;
     rest = finished(*first);
     return true;
   }
@@ -83,11 +81,13 @@ class CriReader final : public WrapperReader {
   struct Unfinished {
     std::string text;
     std::optional<std::uint64_t> number;  ///< of the first part; absent: there is none
+    std::size_t prefix_size = 0;          ///< the first part's
   };
 
   Unwrapped finished(Unfinished& line) {
     joined_.swap(line.text);
     line.text.clear();
+    prefix_size_ = line.prefix_size;
     const std::uint64_t number = *std::exchange(line.number, std::nullopt);
     if (joined_.size() > kLongestLine) return {Unwrapped::Kind::too_long, {}, number};
     return {Unwrapped::Kind::text, joined_, number};
@@ -95,8 +95,7 @@ class CriReader final : public WrapperReader {
 
   std::array<Unfinished, 2> unfinished_;
   std::string joined_;
-  std::size_t prefix_size_ = 0;  ///< of the line read last
-  std::size_t joined_size_ = 0;  ///< of what came before it
+  std::size_t prefix_size_ = 0;  ///< of the line given last; of joined parts the first one's
 };
 
 class Cri final : public Wrapper {

@@ -28,7 +28,7 @@ void Extractor::read_line(std::string_view line) {
   const std::uint64_t offset = offset_;
   offset_ += line.size() + 1;
   if (line.size() - line.ends_with('\r') > kLongestLine) {
-    reject(line, number, {kLongestLine, "the line is longer than 1 MiB"});
+    reject(line, number, {kLongestLine, "the line is longer than 1 MiB"}, kLongestLine);
     return;
   }
   parser_->parse(line, number, parsed_);
@@ -38,7 +38,7 @@ void Extractor::read_line(std::string_view line) {
 void Extractor::read_overlong(std::string_view beginning, std::uint64_t bytes) {
   ++lines_read_;
   offset_ += bytes;
-  reject(beginning, lines_read_, {kLongestLine, "the line is longer than 1 MiB"});
+  reject(beginning, lines_read_, {kLongestLine, "the line is longer than 1 MiB"}, kLongestLine);
 }
 
 void Extractor::finish() {
@@ -51,7 +51,11 @@ void Extractor::finish() {
 void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint64_t offset) {
   if (parsed.kind == ParsedLine::Kind::not_a_line) return;
   if (parsed.kind == ParsedLine::Kind::malformed) {
-    reject(line, parsed.number, parsed.rejection);
+    // The `?` after which nothing is shown may stand in another part than the column.
+    if (parsed.column_in_parts)
+      reject(parsed.text, parsed.number, parsed.rejection, *parsed.column_in_parts);
+    else
+      reject(line, parsed.number, parsed.rejection, parsed.rejection.column);
     return;
   }
   const Record& record = parsed.record;
@@ -80,13 +84,13 @@ void Extractor::take(const ParsedLine& parsed, std::string_view line, std::uint6
   if (rules_.places) batch_.last_place() = {parsed.number, offset, kept(parsed.text)};
 }
 
-void Extractor::reject(std::string_view line, std::uint64_t number, const Rejection& rejection) {
+void Extractor::reject(std::string_view line, std::uint64_t number, const Rejection& rejection, std::size_t place) {
   ++tally_.malformed;
   if (malformed_.size() == kNotedLines) return;
   constexpr std::size_t kShown = 40;
   // Queries hold secrets, and notes are mailed: what follows a `?` anywhere in the line is not kept.
   const std::string_view shown = line.substr(0, line.find('?'));
-  const std::size_t column = std::min(rejection.column, shown.size());
+  const std::size_t column = std::min(place, shown.size());
   const std::size_t from = column > kShown / 2 ? column - kShown / 2 : 0;
   malformed_.push_back({number, rejection, std::string(shown.substr(from, kShown)), column - from});
 }

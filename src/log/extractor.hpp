@@ -83,7 +83,8 @@ class Extractor {
     batch_.set_last_clock(tally_.last);
     return &event;
   }
-  void reject(std::string_view line, std::uint64_t number, const Rejection& rejection);
+  /// `place`: of the rejection in `line`.
+  void reject(std::string_view line, std::uint64_t number, const Rejection& rejection, std::size_t place);
   void flush();
 
   using Kernel = const char* (*)(Extractor&, const char* begin, const char* end);

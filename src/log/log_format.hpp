@@ -35,8 +35,9 @@ struct ParsedLine {
   Kind kind = Kind::not_a_line;
   Record record;
   Rejection rejection;
-  std::uint64_t number = 0;  ///< of the line in its input, from 1; of joined parts the first one's
-  std::string_view text;     ///< the line without its wrapper
+  std::uint64_t number = 0;                    ///< of the line in its input, from 1; of joined parts the first one's
+  std::string_view text;                       ///< the line without its wrapper
+  std::optional<std::size_t> column_in_parts;  ///< the rejection's in `text`, where that is of parts joined
 };
 
 /// Reads the lines of one input, in order where the format has a memory. Not shared between threads.

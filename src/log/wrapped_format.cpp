@@ -55,20 +55,23 @@ class WrappedLines final : public LineParser {
       return;
     }
     out.text = *content;
-    parse(reader_->read(*content, number), out);
-    if (out.kind == ParsedLine::Kind::malformed)
+    const Unwrapped unwrapped = reader_->read(*content, number);
+    const bool joined = unwrapped.number != number;
+    parse(unwrapped, joined, out);
+    if (out.kind == ParsedLine::Kind::malformed && !joined)
       out.rejection.column += static_cast<std::size_t>(content->data() - line.data());
   }
 
   bool finish(ParsedLine& out) override {
     Unwrapped rest;
     if (!reader_->finish(rest)) return false;
-    parse(rest, out);
+    parse(rest, true, out);
     return true;
   }
 
  private:
-  void parse(const Unwrapped& unwrapped, ParsedLine& out) {
+  void parse(const Unwrapped& unwrapped, bool joined, ParsedLine& out) {
+    out.column_in_parts.reset();
     switch (unwrapped.kind) {
       case Unwrapped::Kind::part:
       case Unwrapped::Kind::not_a_line:
@@ -81,7 +84,9 @@ class WrappedLines final : public LineParser {
       case Unwrapped::Kind::too_long:
         out.kind = ParsedLine::Kind::malformed;
         out.number = unwrapped.number;
+        out.text = {};
         out.rejection = {0, kTooLong};
+        out.column_in_parts = 0;
         return;
       case Unwrapped::Kind::text:
         break;
@@ -98,7 +103,9 @@ class WrappedLines final : public LineParser {
       return;
     }
     out.kind = parser_->parse(unwrapped.text, out.record, out.rejection);
-    if (out.kind == ParsedLine::Kind::malformed) out.rejection.column = reader_->column_in_line(out.rejection.column);
+    if (out.kind != ParsedLine::Kind::malformed) return;
+    if (joined) out.column_in_parts = out.rejection.column;
+    out.rejection.column = reader_->column_in_line(out.rejection.column);
   }
 
   std::unique_ptr<BareParser> parser_;

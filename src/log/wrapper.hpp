@@ -27,7 +27,8 @@ class WrapperReader {
  public:
   virtual ~WrapperReader() = default;
   virtual Unwrapped read(std::string_view line, std::uint64_t number) = 0;
-  /// The column, in the line that was read last, of a column of the text that it gave.
+  /// The column, in the line that was read last, of a column of the text that it gave. Joined parts count as one line,
+  /// behind what stands before the first.
   virtual std::size_t column_in_line(std::size_t column_in_text) const = 0;
   /// At the end of the input: what is left of lines that never saw their end, one a call, until false.
   virtual bool finish(Unwrapped&) { return false; }

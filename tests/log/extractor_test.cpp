@@ -78,3 +78,19 @@ TEST_CASE("a byte order mark is no part of the first line", "[log][extractor]") 
   const std::string line = R"(1.2.3.4 - alice [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5)";
   check_fast_paths(*format, "\xEF\xBB\xBF" + line + '\n' + line + '\n' + std::string(1024, '\n'));
 }
+
+TEST_CASE("a note on joined parts shows nothing after a ? in any of them", "[log][extractor]") {
+  const std::string lines =
+      "2026-11-24T10:00:00.1Z stdout P 1.2.3.4 - alice [24/Nov/2026:10:00:00 +0000] \"GET /?token=\n"
+      "2026-11-24T10:00:00.1Z stdout F secret HTTP/1.1\" 2x0 5\n";
+  const FormatRequest request = format_request("combined");
+  const auto format = FormatChooser(request).choose({split_lines(lines)});
+  struct : EventSink {
+    void observe(EventBatch&) override {}
+  } sink;
+  Extractor extractor(*format, {}, sink);
+  extractor.read(lines);
+  REQUIRE(extractor.malformed().size() == 1);
+  CHECK(extractor.malformed()[0].rejection.column == 107);
+  CHECK(extractor.malformed()[0].excerpt.find("secret") == std::string::npos);
+}
