@@ -9,7 +9,7 @@ namespace lastseen {
 /// Statuses of requests, 0 to 999.
 using StatusSet = std::bitset<1000>;
 
-/// Those on which a name is only claimed, where --ignore-status does not say otherwise (section 1 of the design).
+/// Those on which a name is only claimed, where --ignore-status does not say otherwise ("The model", lastseen(1)).
 inline StatusSet default_ignored_statuses() {
   return StatusSet().set(401).set(407);
 }

@@ -6,7 +6,7 @@
 
 namespace lastseen {
 
-/// Who is online and who is remembered (section 1 of the design), by the last request up to the instant asked about.
+/// Who is online and who is remembered ("The model", lastseen(1)), by the last request up to the instant asked about.
 struct PresenceRules {
   Duration timeout{};
   std::optional<Duration> retention;  ///< absent: nobody is ever forgotten
