@@ -30,10 +30,11 @@ void touch(std::string_view text) {
   static_cast<void>(sink);
 }
 
-void check(const ParsedLine& line, std::size_t line_size, bool joined) {
+void check(const ParsedLine& line, std::size_t line_size) {
   if (line.kind == ParsedLine::Kind::malformed) {
     require(line.rejection.reason != nullptr && line.rejection.reason[0] != '\0', "a rejection has a reason");
-    require(joined || line.rejection.column <= line_size, "a rejection's column is in the line");
+    require(line.column_in_parts ? *line.column_in_parts <= line.text.size() : line.rejection.column <= line_size,
+            "a rejection's column is in the line");
   }
   if (line.kind != ParsedLine::Kind::record) return;
   touch(line.text);
@@ -77,13 +78,13 @@ void read_all(const FormatChooser& chooser, std::string_view bytes) {
   ParsedLine line, less;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     parser->parse(lines[i], i + 1, line);
-    check(line, lines[i].size(), false);
+    check(line, lines[i].size());
     frugal->parse(lines[i], i + 1, less);
     require(less.kind == line.kind && less.record.time == line.record.time && less.record.user == line.record.user &&
                 less.record.status == line.record.status,
             "what is needed changes nothing else");
   }
-  while (parser->finish(line)) check(line, 0, true);
+  while (parser->finish(line)) check(line, 0);
 }
 
 template <const char* const* names, std::size_t count>
