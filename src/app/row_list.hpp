@@ -18,7 +18,7 @@ struct RowOrder {
   std::string_view command;
   std::vector<std::string_view> columns;
   std::string_view default_key;    ///< empty: as they stand
-  std::vector<std::size_t> names;  ///< columns, each in byte order
+  std::vector<std::size_t> names;  ///< columns, each in byte order; empty where rows are made in that order
 };
 
 /// The rows' numbers in the order asked for by --sort, -r and -n: numbers and times descend, text ascends, null is
