@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <utility>
 
 #include "log/extractor.hpp"
+#include "log/line_stages.hpp"
 #include "log/request.hpp"
 #include "log/simd.hpp"
 
@@ -22,19 +24,12 @@ class CombinedKernel {
   /// Reads the lines that end in [begin, end); returns where the first unread one begins.
   static const char* read(Extractor& extractor, const char* begin, const char* end) {
     CombinedKernel kernel(extractor, end);
-    const char* line = begin;
-    for (const char* chunk = begin; end - chunk >= kChunk;) {
-      std::size_t count = 0;
-      for (; count < kLines && end - chunk >= kChunk; chunk += kChunk) count = kernel.find_stops(chunk, count);
-      if (count == 0) continue;
-      kernel.read_lines(line, count);
-      line = kernel.stops_[count - 1] + 1;
-    }
-    return line;
+    return kernel.stops_.read(
+        begin, end, [](const char*, std::uint64_t, std::size_t) {},
+        [&](const char* line, std::size_t count) { kernel.read_lines(line, count); });
   }
 
  private:
-  static constexpr std::ptrdiff_t kChunk = 256;
   /// About how many lines go through a stage together; their bytes stay in the first-level cache.
   static constexpr std::size_t kLines = 48;
   /// Comparisons look at up to this many bytes from the end of a line; the lines at the end of the block are left to
@@ -52,19 +47,6 @@ class CombinedKernel {
 
   CombinedKernel(Extractor& extractor, const char* end) : x_(extractor), safe_end_(end - kReach) {}
 
-  /// Notes where lines end in a chunk, behind the `count` places there are.
-  [[gnu::always_inline]] std::size_t find_stops(const char* chunk, std::size_t count) {
-    for (int i = 0; i < kChunk; i += 64) {
-      std::uint64_t newlines = Simd::equal64(chunk + i, '\n');
-      // 64 bytes mostly hold one newline or none.
-      stops_[count] = chunk + i + std::countr_zero(newlines);
-      count += newlines != 0;
-      for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
-        stops_[count++] = chunk + i + std::countr_zero(newlines);
-    }
-    return count;
-  }
-
   void read_lines(const char* const begin, const std::size_t count) {
     const std::uint64_t lines_before = x_.lines_read_;
     const std::uint64_t offset_before = x_.offset_;
@@ -73,7 +55,7 @@ class CombinedKernel {
     x_.tally_.anonymous += count - named;
     // The log's clock goes on line by line.
     const Instant last_after = std::exchange(x_.tally_.last, last_before);
-    for (const Named& name : std::span(named_, named)) {
+    for (const Named& name : std::span(named_.data(), named)) {
       const char* const line = name.number == 0 ? begin : stops_[name.number - 1] + 1;
       const char* const stop = stops_[name.number];
       x_.tally_.last = std::max(x_.tally_.last, Instant{Duration{name.latest}});
@@ -224,8 +206,8 @@ class CombinedKernel {
 
   Extractor& x_;
   const char* const safe_end_;
-  const char* stops_[kLines + kChunk];
-  Named named_[kLines + kChunk];
+  LineStages<Simd, kLines> stops_;
+  std::array<Named, LineStages<Simd, kLines>::kMostLines> named_;
 };
 
 /// The kernel for a shape and what is asked of it.

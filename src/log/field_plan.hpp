@@ -36,6 +36,8 @@ struct FieldPlan {
     char until = 0;
     std::uint8_t size = 0;
     std::uint8_t slot = 0;  ///< where the field goes, below kMostFields
+    bool minds_pairs =
+        false;  ///< an `up_to_quote` that begins with two quotes may be Apache's raw pair for an empty user
     const FieldType* type = nullptr;
   };
 

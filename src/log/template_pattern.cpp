@@ -263,6 +263,9 @@ std::optional<FieldPlan> TemplatePattern::field_plan(std::size_t clock) const {
       step.field = i + 1 == steps_.size() ? FieldPlan::Field::rest
                    : step.until == '"'    ? FieldPlan::Field::up_to_quote
                                           : FieldPlan::Field::up_to;
+      // Where another byte follows the quote that ends the field, a pair does not fit.
+      step.minds_pairs = plan.quotes_end_fields && step.field == FieldPlan::Field::up_to_quote &&
+                         (steps_[i + 1].literal.size() == 1 || steps_[i + 1].literal[1] == '"');
     } else if (i == clock && (steps_[i].type == &field_types::kClf || steps_[i].type == &field_types::kIso)) {
       step.field = FieldPlan::Field::fixed;
       step.size = steps_[i].type == &field_types::kClf ? 26 : 25;  // with an offset in figures, as servers write it
