@@ -37,6 +37,7 @@ class LineStages {
  private:
   template <class Look>
   [[gnu::always_inline]] std::size_t find_stops(const char* chunk, std::size_t count, Look&& look) {
+    // The compiler does not by itself: 2 to 4 % of the time of a kernel.
 #pragma GCC unroll 4
     for (int i = 0; i < kChunk; i += 64) {
       const char* const at = chunk + i;
