@@ -13,13 +13,20 @@ class GzipDecoder final : public MemberDecoder {
  private:
   void begin_member() override {
     isal_inflate_reset(&state_);
-    state_.crc_flag = ISAL_GZIP;
+    state_.crc_flag = ISAL_GZIP_NO_HDR_VER;
+    isal_gzip_header_init(&header_);
+    in_header_ = true;
   }
 
   MemberStep decode_member(std::span<const char> input, std::span<char> output) override {
     // The library only reads its input.
     state_.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(input.data()));
     state_.avail_in = static_cast<std::uint32_t>(input.size());
+    if (in_header_) {
+      const int result = isal_read_gzip_header(&state_, &header_);
+      in_header_ = result == ISAL_END_INPUT;
+      return {.step = {input.size() - state_.avail_in, 0}, .damaged = result < 0};
+    }
     state_.next_out = reinterpret_cast<std::uint8_t*>(output.data());
     state_.avail_out = static_cast<std::uint32_t>(output.size());
     const int result = isal_inflate(&state_);
@@ -29,6 +36,8 @@ class GzipDecoder final : public MemberDecoder {
   }
 
   inflate_state state_{};
+  isal_gzip_header header_{};  ///< isal_inflate itself forgets the parts of a header that comes in pieces
+  bool in_header_ = false;
 };
 
 }  // namespace

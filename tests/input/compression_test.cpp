@@ -1,6 +1,7 @@
 #include "input/compression.hpp"
 
 #include <algorithm>
+#include <isa-l/crc.h>
 #include <random>
 #include <vector>
 
@@ -31,6 +32,18 @@ Decoded decode(Compression compression, std::string_view bytes, std::size_t piec
   if (at == bytes.size()) decoder->finish();
   decoded.error = decoder->error();
   return decoded;
+}
+
+/// A gzip member whose header has these parts (RFC 1952) besides those that each has.
+std::string with_header(std::string member, char flags, std::string_view parts) {
+  constexpr char kHeaderChecksum = 2;
+  member[3] = flags;
+  std::string header = member.substr(0, 10).append(parts);
+  if (flags & kHeaderChecksum) {
+    const auto checksum = crc32_gzip_refl(0, reinterpret_cast<const std::uint8_t*>(header.data()), header.size());
+    header += {static_cast<char>(checksum), static_cast<char>(checksum >> 8)};
+  }
+  return header + member.substr(10);
 }
 
 const auto kAll = {Compression::gzip, Compression::zstd, Compression::bzip2, Compression::xz};
@@ -72,6 +85,30 @@ TEST_CASE("members follow one another, however the bytes come", "[input]") {
   const std::string framed = skippable_frame() + compressed(Compression::zstd, one) + skippable_frame();
   CHECK(decode(Compression::zstd, framed, 5, 1000).text == one);
   CHECK_FALSE(decode(Compression::zstd, framed, 5, 1000).error);
+}
+
+TEST_CASE("a gzip header may have all its parts, however the bytes come", "[input]") {
+  using namespace std::string_literals;
+  const std::string text = sample_log(3000), plain = compressed(Compression::gzip, text);
+  const std::string extra = "\4\0BC\0\0"s, name = "access.log\0"s, comment = "of a node\0"s;
+  for (const auto& [flags, parts] : {std::pair{'\2', ""s},
+                                     {'\4', extra},
+                                     {'\10', name},
+                                     {'\20', comment},
+                                     {'\12', name},
+                                     {'\36', extra + name + comment}}) {
+    CAPTURE(static_cast<int>(flags));
+    const std::string member = with_header(plain, flags, parts);
+    for (std::size_t piece = 1; piece < 48; ++piece) {
+      CAPTURE(piece);
+      const Decoded decoded = decode(Compression::gzip, plain + member + member, piece, 1 << 16);
+      CHECK(decoded.text == text + text + text);
+      CHECK_FALSE(decoded.error);
+    }
+  }
+  std::string wrong = with_header(plain, '\2', "");
+  wrong[10] = static_cast<char>(wrong[10] + 1);
+  CHECK(decode(Compression::gzip, wrong, 4096, 1 << 16).error);
 }
 
 TEST_CASE("of a cut input what could be decoded is given, and the cut told", "[input]") {
