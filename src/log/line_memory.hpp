@@ -21,9 +21,9 @@ class LineMemory {
     used_ = 0;
   }
 
-  /// `size` bytes that stay in place until `reset`.
+  /// `size` bytes, perhaps none, that stay in place until `reset`.
   char* take(std::size_t size) {
-    if (size > size_ - used_) grow(size);
+    if (blocks_.empty() || size > size_ - used_) grow(size);
     char* const bytes = blocks_.back().get() + used_;
     used_ += size;
     return bytes;

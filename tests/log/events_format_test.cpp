@@ -16,6 +16,7 @@ TEST_CASE("events are read as they were written", "[log][events]") {
       {R"({"time":"2026-11-24T10:00:00Z","user":"latin\ufffd","user_base64":"bGF0aW78","method":null,"target":null,"status":0})",
        "10:00:00 latin\xFC - - 0"},
       {R"({"time":"2026-11-24T10:00:00Z","user":"x","user_base64":"*"})", "58: expected base64"},
+      {R"({"time":"2026-11-24T10:00:00Z","user":"x","user_base64":"","status":200})", "10:00:00 - - - 200"},
       {R"({"time":"2026-11-24T10:00:00Z","user":"x","status":"ok"})", "53: expected a status of up to three digits"},
       {R"({"user":"x"})", "1: the key 'time' holds no time"},
       {R"({"time":1795514400,"user":"x"})", "13: expected a time such as 2026-11-24T10:00:00Z"},
