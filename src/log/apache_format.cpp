@@ -71,11 +71,9 @@ class Directive {
   }
 
   void nothing_after_the_line() {
-    std::size_t at = at_;
-    do at = pasted_.find('\n', at + 1);
-    while (at != kNone && pasted_[at - 1] == '\\');
-    if (at == kNone) return;
-    at_ = at;
+    const std::size_t end = apache_line_end(pasted_, at_);
+    if (end == kNone) return;
+    at_ = end;
     skip_blanks();
     if (at_ != pasted_.size())
       refuse_at("--log-format: more than one directive; name one, or use --server-config", pasted_, at_);

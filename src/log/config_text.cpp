@@ -7,10 +7,30 @@
 
 namespace lastseen {
 
+namespace {
+
+/// The size of the backslash and the end of the line, in the form of Windows too, with which the text begins; 0: it
+/// does not.
+std::size_t continuation(std::string_view text) {
+  for (const std::string_view form : {"\\\n", "\\\r\n"}) {
+    if (text.starts_with(form)) return form.size();
+  }
+  return 0;
+}
+
+}  // namespace
+
 std::size_t after_blanks(Server server, std::string_view text, std::size_t at) {
   const bool continued = server == Server::apache;
-  while (at < text.size() && (is_blank(text[at]) || (continued && text.substr(at).starts_with("\\\n")))) ++at;
+  while (at < text.size() && (is_blank(text[at]) || (continued && continuation(text.substr(at)) > 0))) ++at;
   return at;
+}
+
+std::size_t apache_line_end(std::string_view text, std::size_t at) {
+  for (; at < text.size() && text[at] != '\n'; ++at) {
+    if (const std::size_t size = continuation(text.substr(at))) at += size - 1;
+  }
+  return at < text.size() ? at : std::string_view::npos;
 }
 
 std::size_t after_comments(std::string_view text, std::size_t at) {
@@ -43,8 +63,8 @@ void append_unescaped(Server server, std::string_view text, std::size_t begin, s
     char c = text[at];
     if (c == '\\' && at + 1 < end) {
       const char next = text[at + 1];
-      if (server == Server::apache && next == '\n') {
-        ++at;
+      if (const std::size_t size = continuation(text.substr(at, end - at)); size > 0 && server == Server::apache) {
+        at += size - 1;
         continue;
       }
       if (const std::size_t known = kEscapes.find(next); known != std::string_view::npos) {

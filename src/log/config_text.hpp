@@ -21,6 +21,9 @@ std::size_t after_blanks(Server server, std::string_view text, std::size_t at);
 /// Also passes nginx's comments.
 std::size_t after_comments(std::string_view text, std::size_t at);
 
+/// Where Apache's line of which `at` is a part ends: at its newline; npos: with the text.
+std::size_t apache_line_end(std::string_view text, std::size_t at);
+
 /// Where the quoted string that begins at `begin` has its other quote; npos: it has none.
 std::size_t closing_quote(std::string_view text, std::size_t begin);
 /// The same; refuses one that has none, with a caret under it.

@@ -59,8 +59,7 @@ void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& foun
 /// Apache: a directive a line, which a backslash at its end carries on.
 void find_apache_formats(std::string_view text, std::vector<ConfiguredFormat>& found) {
   while (!text.empty()) {
-    std::size_t end = text.find('\n');
-    while (end != kNone && end > 0 && text[end - 1] == '\\') end = text.find('\n', end + 1);
+    const std::size_t end = apache_line_end(text, 0);
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end == kNone ? text.size() : end + 1);
     const std::size_t begin = after_blanks(Server::apache, line, 0);

@@ -105,6 +105,7 @@ TEST_CASE("Apache: what is no format string", "[log][apache][usage]") {
       {"%h %u", "no %t in it"},
       {"%{%H:%M:%S}t %u", "no %t in it"},
       {"LogFormat \"%t %u", "this quote is not closed\n  LogFormat \"%t %u\n            ^"},
+      {"LogFormat %t%u\nLogFormat %u%t", "more than one directive; name one"},
   }));
   CAPTURE(format);
   CHECK_THROWS_WITH(FormatChooser(format_request(format)), Contains(expected));

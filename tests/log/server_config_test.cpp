@@ -43,6 +43,20 @@ TEST_CASE("a server's configuration need not be tidy", "[log][config]") {
   CHECK(names == std::vector<std::string>{"one", "two", "three"});
 }
 
+TEST_CASE("a server's configuration may have the ends of lines of Windows", "[log][config]") {
+  const auto formats = configured_formats(
+      "log_format one '$msec '\r\n"
+      "               '$remote_user';\r\n"
+      "LogFormat \"%t \\\r\n"
+      "%u\" \\\r\n"
+      "  two\r\n"
+      "LogFormat \"%u\" three\r\n");
+  std::vector<std::string> names;
+  for (const auto& format : formats) names.push_back(format.name);
+  CHECK(names == std::vector<std::string>{"one", "two", "three"});
+  CHECK(read_line("[24/Nov/2026:10:00:00 +0000] alice", formats[1].directive) == "10:00:00 alice - - -");
+}
+
 TEST_CASE("of a format that a configuration names twice the last holds", "[log][config]") {
   const auto formats = configured_formats("LogFormat \"%u\" a\nLogFormat \"%t\" b\nLogFormat \"%u %t\" a\n");
   REQUIRE(formats.size() == 2);
