@@ -68,7 +68,10 @@ class Directive {
 
   void name() {
     const std::size_t begin = at_;
-    while (!at_end() && !is_blank(pasted_[at_]) && pasted_[at_] != ';') ++at_;
+    if (!at_end() && (pasted_[at_] == '"' || pasted_[at_] == '\''))
+      at_ = checked_closing_quote(pasted_, at_) + 1;
+    else
+      while (!at_end() && !is_blank(pasted_[at_]) && pasted_[at_] != ';') ++at_;
     if (at_ == begin) refuse_at("--log-format: log_format has no name", pasted_, at_);
   }
 

@@ -57,6 +57,13 @@ TEST_CASE("a server's configuration may have the ends of lines of Windows", "[lo
   CHECK(read_line("[24/Nov/2026:10:00:00 +0000] alice", formats[1].directive) == "10:00:00 alice - - -");
 }
 
+TEST_CASE("the name of a log_format may be in quotes", "[log][config]") {
+  const auto formats = configured_formats("log_format 'of the site' '$msec $remote_user';");
+  REQUIRE(formats.size() == 1);
+  CHECK(formats[0].name == "of the site");
+  CHECK(read_line("1795514400.000 alice", formats[0].directive) == "10:00:00 alice - - -");
+}
+
 TEST_CASE("of a format that a configuration names twice the last holds", "[log][config]") {
   const auto formats = configured_formats("LogFormat \"%u\" a\nLogFormat \"%t\" b\nLogFormat \"%u %t\" a\n");
   REQUIRE(formats.size() == 2);
