@@ -6,11 +6,12 @@
 
 #include "log/explain.hpp"
 #include "log/log_format.hpp"
+#include "log_line.hpp"
 
 namespace lastseen {
 
-/// So much of the start of an input decides its format.
-constexpr std::size_t kSampleBytes = std::size_t{1} << 20;
+/// So much of the start of an input decides its format: the longest line, with its newline.
+constexpr std::size_t kSampleBytes = kLongestLineInFile + 1;
 constexpr std::size_t kSampleLines = 1000;
 
 /// The lines, blank ones left out, by which a format is chosen for an input that begins with these bytes; `whole`:

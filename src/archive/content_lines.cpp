@@ -38,10 +38,10 @@ std::optional<ContentLines::Block> ContentLines::next() {
       const std::size_t bytes = searched + newline + 1 - start_;
       return dropped_ > 0 ? take_overlong(bytes) : take(bytes);
     }
-    if (dropped_ == 0 && end_ - start_ > kLongestLine) pass_nuls();
+    if (dropped_ == 0 && end_ - start_ > kLongestLineInFile) pass_nuls();
     const std::size_t unfinished = end_ - start_;
-    if (dropped_ == 0 && unfinished > kLongestLine) beginning_.assign(buffer_.data() + start_, kBeginning);
-    if (dropped_ > 0 || unfinished > kLongestLine) {
+    if (dropped_ == 0 && unfinished > kLongestLineInFile) beginning_.assign(buffer_.data() + start_, kBeginning);
+    if (dropped_ > 0 || unfinished > kLongestLineInFile) {
       dropped_ += unfinished;
       start_ = end_;
     }

@@ -23,7 +23,7 @@ class LineReceiver {
   virtual ~LineReceiver() = default;
   /// One or more whole lines, each with its newline. The view dies with the call.
   virtual void lines(LineOrigin origin, std::string_view block) = 0;
-  /// A line longer than kLongestLine came by; of its text only the beginning is at hand.
+  /// A line too long to be held came by; of its text only the beginning is at hand.
   virtual void overlong_line(LineOrigin origin, std::string_view beginning) = 0;
 };
 
@@ -31,7 +31,7 @@ class LineReceiver {
 /// of a line is dropped (copytruncate leaves one), and so is a byte order mark at the start of all.
 class LineCutter {
  public:
-  explicit LineCutter(LineOrigin origin, std::size_t longest_line = kLongestLine)
+  explicit LineCutter(LineOrigin origin, std::size_t longest_line = kLongestLineInFile)
       : origin_(origin), longest_line_(longest_line) {}
 
   void feed(std::string_view bytes, LineReceiver& receiver);

@@ -127,8 +127,8 @@ Detection detect(const Sample& sample, const std::shared_ptr<const BareFormat>& 
   Detection detection;
   detection.given = given != nullptr;
   std::vector<std::string_view> lines;
-  for (std::size_t i = 0; i < sample.lines.size(); ++i) {
-    if (const auto content = content_of(sample.lines[i], i + 1)) lines.push_back(*content);
+  for (const std::string_view line : sample.lines) {
+    if (const auto content = content_of(line)) lines.push_back(*content);
   }
   detection.lines = lines.size();
 

@@ -28,7 +28,7 @@ class Reader {
 
   /// Nothing where it is no line.
   std::optional<ExplainedLine> read(const NumberedLine& line) {
-    const auto content = content_of(line.text, line.number);
+    const auto content = content_of(line.text);
     if (!content) return std::nullopt;
     const auto before_content = static_cast<std::size_t>(content->data() - line.text.data());
     if (!wrapper_) return read_text(*content, line.number, before_content);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "log/wrapped_format.hpp"
+
 namespace lastseen {
 
 Extractor::Extractor(const LogFormat& format, const ExtractRules& rules, EventSink& sink)
@@ -27,9 +29,12 @@ void Extractor::read_line(std::string_view line) {
   const std::uint64_t number = ++lines_read_;
   const std::uint64_t offset = offset_;
   offset_ += line.size() + 1;
-  if (line.size() - line.ends_with('\r') > kLongestLine) {
-    reject(line, number, {kLongestLine, "the line is longer than 1 MiB"}, kLongestLine);
-    return;
+  if (line.size() > kLongestLine) {
+    const std::string_view bare = bare_line(line);
+    if (bare.size() > kLongestLine) {
+      reject(bare, number, {kLongestLine, "the line is longer than 1 MiB"}, kLongestLine);
+      return;
+    }
   }
   parser_->parse(line, number, parsed_);
   take(parsed_, line, offset);

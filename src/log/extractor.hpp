@@ -44,8 +44,8 @@ class Extractor {
   Extractor(const LogFormat& format, const ExtractRules& rules, EventSink& sink);
   ~Extractor();
 
-  /// Whole lines, each ended by a newline; the very last one of an input may lack it. All events in it have gone to the
-  /// sink on return.
+  /// Whole lines, each ended by a newline, but not the byte order mark of an input; the very last line of an input may
+  /// lack its newline. All events in it have gone to the sink on return.
   void read(std::string_view lines);
   /// A line longer than kLongestLine, newline included in `bytes`; of its text only the beginning is at hand.
   void read_overlong(std::string_view beginning, std::uint64_t bytes);

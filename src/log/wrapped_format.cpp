@@ -18,7 +18,7 @@ class BareLines final : public LineParser {
 
   void parse(std::string_view line, std::uint64_t number, ParsedLine& out) override {
     out.number = number;
-    const auto text = content_of(line, number);
+    const auto text = content_of(line);
     if (!text) {
       out.kind = ParsedLine::Kind::not_a_line;
       return;
@@ -49,7 +49,7 @@ class WrappedLines final : public LineParser {
 
   void parse(std::string_view line, std::uint64_t number, ParsedLine& out) override {
     out.number = number;
-    const auto content = content_of(line, number);
+    const auto content = content_of(line);
     if (!content) {
       out.kind = ParsedLine::Kind::not_a_line;
       return;
@@ -138,10 +138,14 @@ bool is_tail_heading(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string_view> content_of(std::string_view line, std::uint64_t number) {
-  if (number == 1) line = without_byte_order_mark(line);
+std::string_view bare_line(std::string_view line) {
   if (line.starts_with('\0')) line.remove_prefix(std::min(line.find_first_not_of('\0'), line.size()));
   if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+std::optional<std::string_view> content_of(std::string_view line) {
+  line = bare_line(line);
   if (is_blank(line) || is_tail_heading(line)) return std::nullopt;
   return line;
 }
