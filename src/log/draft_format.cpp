@@ -35,10 +35,12 @@ constexpr Part kCalledUsers[] = {
     {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)([^\s"]+))re", R"((?P<user>\S+))"},
 };
 constexpr Part kWordsBefore[] = {
+    {R"re((\[)([^\[\]\s]*\w[^\[\]\s]*)\]\s+[\s|"(\[]*$)re", R"re((?P<user>[^\[\]\s]+))re"},
     {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)\s+[\s|"(\[]*$)re", R"((?P<user>\S+))"},
     {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)[|,;"]+$)re", R"re((?P<user>[^\s|,;"]+))re"},
 };
 constexpr Part kWordsAfter[] = {
+    {R"re(^["\])]*\s+(\[)([^\[\]\s]*\w[^\[\]\s]*)\](?:\s|$))re", R"re((?P<user>[^\[\]\s]+))re"},
     {R"re(^["\])]*\s[\s|"(\[]*()([^\s|,;"=]*\w[^\s|,;"=]*)(?:\s|$))re", R"((?P<user>\S+))"},
     {R"re(^["\])]*[|,;]+"?()([^\s|,;"=]*\w[^\s|,;"=]*)(?:[\s|,;"]|$))re", R"re((?P<user>[^\s|,;"]+))re"},
 };

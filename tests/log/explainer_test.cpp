@@ -180,6 +180,8 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
       {"10.1.2.3 - alice 24/Nov/2026:10:00:00 +0000 \"GET /x HTTP/1.1\" 200 5", "10:00:00 alice GET /x 200"},
       {TIME " alice http-nio-7 10.1.2.3 GET /x HTTP/1.1 200 121ms", "10:00:00 alice GET /x 200"},
       {"10.1.2.3 | o@1x2 | alice | 2026-11-24 10:00:00,519 | \"GET /x HTTP/1.1\" | 200", "10:00:00.519 alice GET /x -"},
+      {"[2026-11-24T10:00:00+00:00] [alice] GET /x 200", "10:00:00 alice - - -"},
+      {"1.2.3.4 [alice] [2026-11-24T10:00:00+00:00] \"GET /x HTTP/1.1\" 200", "10:00:00 alice GET /x 200"},
       {"x \x1b[2J\xC3\xA4uname=alice t=2026-11-24T10:00:00Z", "10:00:00 alice - - -"},
       {"id=1 uname=alice t=2026-11-24T10:00:00.5Z level=info method=GET path=/x status=200",
        "10:00:00.500 alice GET /x 200"},
