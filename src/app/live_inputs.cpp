@@ -9,6 +9,7 @@
 
 #include "input/compression.hpp"
 #include "input/refusal.hpp"
+#include "input/standard_descriptors.hpp"
 #include "report/display_text.hpp"
 
 namespace lastseen {
@@ -81,8 +82,8 @@ LiveInputs::LiveInputs(const std::vector<std::string>& logs, const Notes& notes)
       files_.push_back(names_.size());
       files.push_back(name);
     } else {
-      const int descriptor = name == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                         : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+      const int descriptor =
+          name == "-" ? duplicate_standard_input() : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
       if (descriptor < 0) {
         refuse(name, name == "-" ? "standard input is closed" : refusal(name, errno).message);
         continue;

@@ -24,6 +24,7 @@
 #include "app/views_command.hpp"
 #include "app/who_command.hpp"
 #include "app/window_command.hpp"
+#include "input/standard_descriptors.hpp"
 #include "report/output.hpp"
 #include "usage_error.hpp"
 
@@ -87,6 +88,7 @@ int run(const Options& options) {
 int run_program(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is a value: EPIPE
   signal(SIGXFSZ, SIG_IGN);  // so is a limit of the size of files: EFBIG
+  occupy_closed_descriptors();
   allow_many_files();
   const Notes notes(false);
   try {

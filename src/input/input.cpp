@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "input/refusal.hpp"
+#include "input/standard_descriptors.hpp"
 #include "input/streams.hpp"
 
 namespace lastseen {
@@ -19,7 +20,7 @@ namespace {
 constexpr int kPipeSize = 1024 * 1024;
 
 int open_descriptor(const SystemCalls& calls, const std::string& name) {
-  if (name == "-") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (name == "-") return duplicate_standard_input();
   int descriptor = -1;
   do {
     descriptor = calls.open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
