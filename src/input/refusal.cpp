@@ -64,6 +64,9 @@ std::string missing(const std::string& name) {
   const fs::path path(name);
   std::error_code ignored;
   if (is_clock(name)) return "no such file; a date and a time go in one pair of quotes: '2026-11-23 " + name + "'";
+  if (fs::is_symlink(path, ignored)) {
+    return fmt::format("no such file: it is a link to {}", fs::read_symlink(path, ignored).string());
+  }
   const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (!fs::exists(directory, ignored)) {
     return fmt::format("no such file: there is no directory {}", directory.string());

@@ -91,6 +91,8 @@ TEST_CASE("what cannot be opened says why and what to do", "[input]") {
   CHECK(refused(folder / "other*") == "no file matches this pattern");
   CHECK(refused(folder / "a/b.log") == "no such file: there is no directory " + folder / "a");
   CHECK(refused(log + "/b.log").starts_with("no such file"));
+  REQUIRE(::symlink("access.log.0", (folder / "current.log").c_str()) == 0);
+  CHECK(refused(folder / "current.log") == "no such file: it is a link to access.log.0");
 }
 
 TEST_CASE("a refused permission names who has it", "[input]") {
