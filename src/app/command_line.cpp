@@ -257,13 +257,31 @@ void check_command(const Options& options) {
   }
 }
 
+/// The file that an option says to read.
+std::optional<std::string> file_read_by(OptionId id, const std::string& value) {
+  constexpr std::string_view kOfFile = "file:";
+  switch (id) {
+    case OptionId::server_config:
+    case OptionId::user_map:
+    case OptionId::pseudonyms:
+    case OptionId::config:
+      return value;
+    case OptionId::user:
+    case OptionId::ignore_user:
+      if (value.starts_with(kOfFile)) return value.substr(kOfFile.size());
+      return {};
+    default:
+      return {};
+  }
+}
+
 /// The file that --write replaces must not be one that is read.
-void check_write(const Options& options) {
+void check_write(const Options& options, const std::vector<std::pair<OptionId, GivenOption>>& given) {
   struct stat written {};
   if (!options.write || stat(options.write->c_str(), &written) != 0 || !S_ISREG(written.st_mode)) return;
   std::vector<std::string> read = options.logs;
-  for (const auto& file : {options.format.server_config, options.people.user_map, options.people.pseudonyms}) {
-    if (file) read.push_back(*file);
+  for (const auto& [id, option] : given) {
+    if (auto file = file_read_by(id, option.argument.text)) read.push_back(*std::move(file));
   }
   for (const std::string& name : read) {
     struct stat status {};
@@ -337,7 +355,7 @@ std::variant<Options, Printout> parse_command_line(std::span<const std::string> 
   check_model(options);
   check_redis(options, list);
   check_command(options);
-  check_write(options);
+  check_write(options, given);
   const ProfileTemplates checked(options.profiles);
   return options;
 }

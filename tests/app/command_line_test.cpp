@@ -498,6 +498,10 @@ TEST_CASE("--write replaces no file that is read", "[command_line]") {
         "--write same would replace a.log, which is read: name another file");
   CHECK(complaint({"report", "--pseudonyms", "key", "--write", "key", "a.log"}) ==
         "--write key would replace key, which is read: name another file");
+  CHECK(complaint({"report", "--ignore-user", "file:key", "--write", "key", "a.log"}) ==
+        "--write key would replace key, which is read: name another file");
+  CHECK(complaint({"report", "--config", "key", "--write", "key", "a.log"}) ==
+        "--write key would replace key, which is read: name another file");
   CHECK(complaint({"live", "--every", "1s", "-o", "json", "--write", "a.log", "a.log"}) ==
         "--write a.log would replace a.log, which is read: name another file");
   {
