@@ -24,6 +24,7 @@ LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis*
     : rules_(rules),
       redis_(redis),
       by_log_(options.clock_of_log),
+      wall_(options.now),
       timeout_(options.timeout),
       lag_(options.lag),
       model_({options.timeout, options.retention, !options.clock_of_log}),
@@ -32,6 +33,7 @@ LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis*
 }
 
 void LiveState::tick(Instant wall) {
+  wall_ = wall;
   if (by_log_) return;
   if (wall + kTolerance < clock_) {
     went_back_ = clock_ - wall;
@@ -65,8 +67,12 @@ std::optional<Instant> LiveState::due() const {
 
 void LiveState::observe(EventBatch& batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    // Also what lines without a user tell of the time: the answers must not depend on how the lines came.
-    if (by_log_) saw(batch.clock(i));
+    if (by_log_) {
+      // Also what lines without a user tell of the time: the answers must not depend on how the lines came.
+      saw(batch.clock(i));
+      // The line may be younger than the last tick.
+      if (batch[i].time > wall_ + kTolerance) ++ahead_;
+    }
     // Counted before filters, as the events of the future are in every answer.
     if (!by_log_ && batch[i].time > clock_ + timeout_) {
       ++ahead_;
@@ -123,7 +129,7 @@ std::vector<std::string> LiveState::take_notes(NotesAsked asked) {
                     ": who was seen before stays online until then");
     went_back_ = Duration(0);
   }
-  if (ahead_ != told_ahead_ && (told_ahead_ == 0 || asked == NotesAsked::at_end)) {
+  if (!by_log_ && ahead_ != told_ahead_ && (told_ahead_ == 0 || asked == NotesAsked::at_end)) {
     told_ahead_ = ahead_;
     notes.push_back(fmt::format("note: {} over {} ahead of the clock and left out",
                                 ahead_ == 1 ? "1 event is" : fmt::format("{} events are", ahead_),

@@ -47,7 +47,7 @@ class LiveState final : public EventSink {
   /// Notes that are due, each once; at the end what was counted since.
   enum class NotesAsked : std::uint8_t { meanwhile, at_end };
   std::vector<std::string> take_notes(NotesAsked asked);
-  /// Events further ahead of the clock than the timeout: left out.
+  /// Events of the future: by the wall's clock those that are left out, further ahead of it than the timeout.
   std::uint64_t ahead() const { return ahead_; }
   /// Whether a line older than `time` was seen.
   bool saw_before(Instant time) const { return oldest_ < time; }
@@ -70,6 +70,7 @@ class LiveState final : public EventSink {
   const EventRules& rules_;
   LiveRedis* redis_;
   bool by_log_;
+  Instant wall_;
   Duration timeout_;
   Duration lag_;
   Instant clock_ = Instant::min();

@@ -91,6 +91,17 @@ TEST_CASE("a row is that of who: idle, never below zero, the path without its qu
   }
 }
 
+TEST_CASE("by the log's clock an event beyond the wall's counts all the same", "[live]") {
+  Scene scene(with(0s, true));
+  scene.state.tick(kNow + 1h);
+  scene.observe("alice", kNow + 1h);
+  CHECK(scene.state.ahead() == 0);
+  scene.observe("bob", kNow + 1h + 6s);
+  CHECK(scene.state.ahead() == 1);
+  CHECK(scene.online() == Names{"alice", "bob"});
+  CHECK(scene.state.take_notes(LiveState::NotesAsked::at_end).empty());
+}
+
 TEST_CASE("an event up to the timeout ahead counts, one further ahead is left out and noted once", "[live]") {
   Scene scene;
   scene.observe("alice", kNow + 5min);
