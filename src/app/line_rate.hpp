@@ -14,10 +14,10 @@ class LineRate {
   using Time = std::chrono::steady_clock::time_point;
   static constexpr std::chrono::seconds kSpan{5};
 
-  /// How many lines were read so far.
+  /// How many lines were read so far; fewer than before is no news.
   void observe(Time now, std::uint64_t lines) {
-    if (marks_.empty() || now - marks_.back().first >= std::chrono::milliseconds(200)) marks_.emplace_back(now, lines);
-    lines_ = lines;
+    lines_ = std::max(lines_, lines);
+    if (marks_.empty() || now - marks_.back().first >= std::chrono::milliseconds(200)) marks_.emplace_back(now, lines_);
     while (marks_.size() > 1 && now - marks_[1].first >= kSpan) marks_.pop_front();
   }
   std::uint64_t per_second(Time now) const {

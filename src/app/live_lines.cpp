@@ -7,6 +7,18 @@
 
 namespace lastseen {
 
+namespace {
+
+std::size_t lines_of(std::string_view sample) {
+  return static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n'));
+}
+
+bool is_enough(std::string_view sample) {
+  return sample.size() >= kSampleBytes || lines_of(sample) >= kSampleLines;
+}
+
+}  // namespace
+
 LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)
     : chooser_(options.format),
       excerpts_(options.people.pseudonyms ? Excerpts::hidden : Excerpts::shown),
@@ -24,15 +36,15 @@ void LiveLines::lines(LineOrigin origin, std::string_view block) {
   Input& input = inputs_[origin.input];
   if (origin.file != input.file) {
     input.file = origin.file;
-    input.lines_before = input.extractor ? input.extractor->lines_read() : 0;
+    const bool certain = input.extractor && input.sample.empty();
+    input.lines_before = certain ? input.extractor->lines_read() : input.overlong.size() + lines_of(input.sample);
   }
-  if (input.extractor) {
+  if (input.extractor && input.sample.empty()) {
     read(input, block);
     return;
   }
   input.sample.append(block);
-  const auto lines = static_cast<std::size_t>(std::count(input.sample.begin(), input.sample.end(), '\n'));
-  if (input.sample.size() >= kSampleBytes || lines >= kSampleLines) choose_format(input);
+  if (is_enough(input.sample)) choose_format(input);
 }
 
 void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
@@ -41,37 +53,46 @@ void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
     input.overlong.emplace_back(beginning);
     return;
   }
-  if (!input.extractor) choose_format(input);
+  if (!input.extractor || input.tried != input.sample.size()) choose_format(input);
+  be_certain(input);
   input.extractor->read_overlong(beginning, beginning.size());
   note_malformed(input);
 }
 
+// Where no line fits it may be the wrong one: a heading, a banner or a cut line came first.
 void LiveLines::choose_format(Input& input) {
   input.format = chooser_.choose(sample_of(input.sample, true));
   input.extractor = std::make_unique<Extractor>(*input.format, extract_rules_, filter_ ? *filter_ : state_);
-  for (const std::string& line : std::exchange(input.overlong, {})) input.extractor->read_overlong(line, line.size());
-  const std::string sample = std::exchange(input.sample, {});
-  read(input, sample);
+  input.noted = 0;
+  for (const std::string& line : input.overlong) input.extractor->read_overlong(line, line.size());
+  input.tried = input.sample.size();
+  read(input, input.sample);
+  if (input.extractor->tally().well_formed() != 0 || is_enough(input.sample)) be_certain(input);
+}
+
+void LiveLines::be_certain(Input& input) {
+  input.sample = {};
+  input.tried = 0;
+  input.overlong = {};
 }
 
 void LiveLines::read(Input& input, std::string_view block) {
-  const std::uint64_t before = input.extractor->tally().lines();
   input.extractor->read(block);
   const Tally& tally = input.extractor->tally();
   if (tally.well_formed() != 0) {
     state_.saw(tally.first);
     state_.saw(tally.last);
   }
-  lines_read_ += tally.lines() - before;
   if (input.extractor->malformed().size() > input.noted) note_malformed(input);
 }
 
 void LiveLines::note_malformed(Input& input) {
   const auto& malformed = input.extractor->malformed();
   for (; input.noted < malformed.size(); ++input.noted) {
-    if (input.extractor->tally().well_formed() == 0 || noted_ == kBadLinesShown) continue;
-    ++noted_;
     const MalformedLine& line = malformed[input.noted];
+    const bool of_former_file = line.number <= input.lines_before;
+    if (input.extractor->tally().well_formed() == 0 || of_former_file || noted_ == kBadLinesShown) continue;
+    ++noted_;
     notes_.push_back({bad_line_note(bad_line(input.name, line.number - input.lines_before, line, excerpts_)), false});
   }
 }
@@ -88,7 +109,7 @@ void LiveLines::note_misfit(Input& input) {
 
 void LiveLines::pause() {
   for (Input& input : inputs_) {
-    if (!input.extractor && !is_blank(input.sample)) choose_format(input);
+    if (input.tried != input.sample.size() && !is_blank(input.sample)) choose_format(input);
     if (input.extractor) note_misfit(input);
   }
 }
@@ -124,6 +145,12 @@ Tally LiveLines::tally() const {
   }
   all.future_events = state_.ahead();
   return all;
+}
+
+std::uint64_t LiveLines::lines_read() const {
+  std::uint64_t lines = 0;
+  for (const Input& input : inputs_) lines += input.extractor ? input.extractor->tally().lines() : 0;
+  return lines;
 }
 
 std::size_t LiveLines::bytes_held() const {

@@ -18,7 +18,7 @@
 namespace lastseen {
 
 /// Turns the lines of followed inputs into events of a LiveState. The format of each input is chosen by what has come
-/// when it first pauses.
+/// when it first pauses; anew with what comes then, as long as nothing has fitted.
 class LiveLines final : public LineReceiver {
  public:
   /// Throws UsageError for a format that makes no sense.
@@ -39,8 +39,9 @@ class LiveLines final : public LineReceiver {
 
   /// Of all inputs.
   Tally tally() const;
-  std::uint64_t lines_read() const { return lines_read_; }
-  /// Bytes that wait until the format of their input is chosen.
+  /// Of all inputs. It falls where a line turns out to be a heading once the format is certain.
+  std::uint64_t lines_read() const;
+  /// Bytes that are kept until the format of their input is certain.
   std::size_t bytes_held() const;
 
   const std::string& name(std::size_t input) const { return inputs_[input].name; }
@@ -52,7 +53,8 @@ class LiveLines final : public LineReceiver {
  private:
   struct Input {
     std::string name;
-    std::string sample;                   ///< lines that came before the format was chosen
+    std::string sample;                   ///< lines that came before the format was certain
+    std::size_t tried = 0;                ///< bytes of the sample by which it was chosen
     std::vector<std::string> overlong{};  ///< beginnings of lines before these, which tell nothing of the format
     std::shared_ptr<const LogFormat> format;
     std::unique_ptr<Extractor> extractor;
@@ -63,6 +65,7 @@ class LiveLines final : public LineReceiver {
   };
 
   void choose_format(Input& input);
+  static void be_certain(Input& input);
   void read(Input& input, std::string_view block);
   void note_malformed(Input& input);
   void note_misfit(Input& input);
@@ -75,7 +78,6 @@ class LiveLines final : public LineReceiver {
   std::vector<Input> inputs_;
   std::vector<Message> notes_;
   std::size_t noted_ = 0;
-  std::uint64_t lines_read_ = 0;
 };
 
 }  // namespace lastseen

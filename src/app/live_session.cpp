@@ -111,7 +111,7 @@ int LiveSession::run() {
   }
   close_screen();
   if (!publish_rest()) failed_ = true;
-  return failed_ ? 2 : 0;
+  return failed_ || lines_.failed() ? 2 : 0;
 }
 
 void LiveSession::tick() {
@@ -175,6 +175,10 @@ void LiveSession::begin_telling() {
 
 void LiveSession::say(const Message& message) {
   failed_ |= message.error;
+  show_message(message);
+}
+
+void LiveSession::show_message(const Message& message) {
   if (screen_) {
     held_notes_.push_back(message);
     dirty_ = true;
@@ -184,7 +188,7 @@ void LiveSession::say(const Message& message) {
 }
 
 void LiveSession::tell_notes(LiveState::NotesAsked asked) {
-  for (const auto& note : lines_.take_notes()) say(note);
+  for (const auto& note : lines_.take_notes()) show_message(note);  // whether they failed is asked at the end
   for (const auto& note : state_.take_notes(asked)) say({note, false});
   if (redis_) tell_redis();
 }

@@ -61,6 +61,7 @@ class LiveSession {
 
   void tick();
   void say(const Message& message);
+  void show_message(const Message& message);
   bool warming_up() const;
   void begin_telling();
   Steady::time_point drawing_due() const;

@@ -96,7 +96,57 @@ TEST_CASE("a log of which no line fits is told at once, and once", "[live]") {
   CHECK(notes[0].find("error: access.log: none of 2 lines fits 'combined'; line 1, column") == 0);
   CHECK(scene.lines.failed());
   scene.lines.lines({0, 1}, line("alice"));
+  scene.lines.pause();
   CHECK_FALSE(scene.lines.failed());
+}
+
+TEST_CASE("what fits nothing does not choose the format of what comes after it", "[live]") {
+  const std::string user =
+      R"({"time":"2026-11-24T10:00:00Z","remote_user":"alice","request":"GET / HTTP/1.1","status":200})";
+  for (const std::string before : {"==> access.log <==\n", "a banner\n", "\n==> access.log <==\na banner\n"}) {
+    Scene scene;
+    scene.lines.lines({0, 1}, before);
+    scene.lines.pause();
+    scene.lines.lines({0, 1}, "another\n");
+    scene.lines.pause();
+    const std::uint64_t lines_read = scene.lines.lines_read();
+    scene.lines.lines({0, 1}, user + "\n");
+    scene.lines.pause();
+    CHECK(scene.lines.lines_read() == lines_read + 1);
+    CHECK(scene.lines.bytes_held() == 0);
+    CHECK_FALSE(scene.lines.failed());
+    CHECK(scene.state.model().online() == 1);
+    scene.lines.lines({0, 1}, "the last\n" + user + "\n");
+    scene.lines.finish();
+    const Tally tally = scene.lines.tally();
+    CHECK(tally.events == 2);
+    CHECK(tally.malformed == (before.find("banner") == std::string::npos ? 2 : 3));
+  }
+}
+
+TEST_CASE("a file of which no line fitted shifts no line's place in the next one", "[live]") {
+  Scene scene;
+  scene.lines.lines({0, 1}, "one\ntwo\n");
+  scene.lines.pause();
+  CHECK(scene.notes().size() == 1);
+  scene.lines.lines({0, 2}, line("alice") + "three\n");
+  scene.lines.pause();
+  const Texts notes = scene.notes();
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].find("access.log:2:") == 0);
+  CHECK(scene.lines.malformed(0) == 3);
+}
+
+TEST_CASE("a thousand lines choose the format, whether one fits or none", "[live]") {
+  Scene scene;
+  std::string many;
+  for (int i = 0; i < 500; ++i) many += "a banner\n";
+  scene.lines.lines({0, 1}, many);
+  scene.lines.pause();
+  CHECK(scene.lines.bytes_held() > 0);
+  scene.lines.lines({0, 1}, many);
+  CHECK(scene.lines.bytes_held() == 0);
+  CHECK(scene.lines.malformed(0) == 1000);
 }
 
 TEST_CASE("an overlong line is malformed", "[live]") {

@@ -55,6 +55,18 @@ def a_pipe_warms_up(program):
             assert any("warming up" in note for note in live.notes) == warms_up, live.notes
 
 
+def a_pipe_may_begin_with_what_fits_nothing(program):
+    """A banner and a pause: it chooses neither the format of what comes then nor the status."""
+    with Live(program, "--clock", "log", "-o", "jsonl", stdin=subprocess.PIPE) as live:
+        live.process.stdin.write(b"a banner\n")
+        live.process.stdin.flush()
+        until(lambda: any("none of 1 line fits" in note for note in live.notes), "the note")
+        live.process.stdin.write(b'{"time":"2026-11-24T10:00:00Z","remote_user":"alice","request":"GET / HTTP/1.1","status":200}\n')
+        live.process.stdin.close()
+        assert live.ended() == 0
+        assert live.online() == ["alice"]
+
+
 def signals_end_it(program):
     """It dies by the signal, so that a shell sees it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -269,7 +281,8 @@ def a_full_disk_is_noted_and_waited_for(program):
         assert ended.returncode == 2 and ended.stderr == "lastseen: standard output: No space left on device\n", ended
 
 
-run_all([a_pipe_is_read_as_it_comes, a_busy_pipe_tells_all_the_same, a_pipe_warms_up, signals_end_it, a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
+run_all([a_pipe_is_read_as_it_comes, a_busy_pipe_tells_all_the_same, a_pipe_warms_up, a_pipe_may_begin_with_what_fits_nothing, signals_end_it,
+         a_reader_that_does_not_read_keeps_no_signal_from_its_effect,
          a_reader_that_leaves_ends_it, an_output_that_is_full_ends_it, a_file_is_replaced_again_and_again, a_file_that_cannot_be_replaced_is_noted,
          a_log_that_is_not_there_is_waited_for, a_compressed_log_is_read_once, a_file_is_replaced_and_comes_back,
          a_truncated_file_may_grow_beyond_where_it_was, a_time_far_ahead_is_left_out, a_line_without_end_takes_no_memory,
