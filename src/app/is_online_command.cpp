@@ -92,6 +92,8 @@ int run_is_online(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
   const std::optional<std::string> user = question.asked(options.user);
+  // Who is mapped to nobody is called as asked, though by no real name where none is shown.
+  const std::string called = user.value_or(question.people().shown(options.user));
   const Workers<AskingWorker> workers = question.read_in_order(
       Needs::request, [&] { return std::make_unique<AskingWorker>(question, user); }, options.why);
   LastRequest last;
@@ -104,7 +106,7 @@ int run_is_online(const Options& options) {
   Document document;
   StoredLine deciding;
   document.command = "is-online";
-  document.head = {{"user", Name{user ? *user : options.user}},  // who is mapped to nobody is called as asked
+  document.head = {{"user", Name{called}},
                    {"at", cell_of(at)},
                    {"timeout", options.timeout},
                    {"online", online},

@@ -103,6 +103,13 @@ class Privacy(unittest.TestCase):
                         if words[0] in ("who", "users", "window", "sessions", "live"): self.assertIn(pseudonym("alice"), answer)
                         if words[0] in ("views", "report"): self.assertIn(pseudonym("dave"), answer)
 
+    def test_who_is_dropped_by_the_map_is_called_by_no_real_name_either(self):
+        for log in self.logs:
+            for words, called in ((["--pseudonyms", "key"], pseudonym("carol")), ([], "carol")):
+                with self.subTest(log=log, words=words):
+                    answer, _ = self.ask("is-online", "carol", "--at", "end", "--user-map", "map", *words, log, statuses=(1,))
+                    self.assertEqual(answer, f"{called} is offline, never seen in these logs\n")
+
     def test_pseudonyms_and_real_names_are_both_taken(self):
         for log in self.logs:
             keyed = ["--fold", "case,domain", "--pseudonyms", "key", log]
