@@ -5,6 +5,7 @@ usage: archive_commands.py --program FILE [--kills N] [--damages N] [--seed N] [
        --damages: how many damaged archives are tried, of those that --seed gives
        NAME: run only the checks whose names contain one of these"""
 import argparse
+import base64
 import gzip
 import json
 import os
@@ -490,7 +491,7 @@ def shell(archive, name, **values):
     sql = re.search(rf"^-- {name}\n(.*?)^\.Ed", page, re.M | re.S)[1]
     sets = [f".parameter set :{key} {value}" for key, value in values.items()]
     done = subprocess.run(["sqlite3", "-readonly", "-batch", str(archive)], input="\n".join([".mode json", *sets, sql]), text=True,
-                          capture_output=True, env=ENVIRONMENT)
+                          errors="surrogateescape", capture_output=True, env=ENVIRONMENT)
     assert done.returncode == 0 and not done.stderr, done.stderr
     return json.loads(done.stdout or "[]")
 
@@ -505,24 +506,29 @@ def documented_queries(folder):
         return
     log = folder / "access.log"
     rng = random.Random(3)
+    awkward = ["user3", "\\x80", "d\\xC3\\xA9", "d\\xFF", "z"]  # at one instant: in the order of their bytes
+    requests = [line(second, user, f"/users/{viewed}") for second in (19_990, 49_000) for user in awkward for viewed in awkward]
+    requests += ['203.0.113.7 - user1 [09/Oct/2025:22:00:00 +0000] "-" 200 5 "-" "-"\n']
     log.write_text("".join(line(i * 40 + rng.randrange(40), f"user{rng.randrange(12)}",
                                 rng.choice(["/", "/users/user3", "/users/user4/", "/users/a/b", "/users/", "/users/user5//"]),
-                                rng.choice([200, 304, 404, 500])) for i in range(1500)))
+                                rng.choice([200, 304, 404, 500])) for i in range(1500)) + "".join(requests))
     settle(log)
     answer("ingest", "--archive", folder / "a", log)
     since, until = 1_760_010_000_000, 1_760_050_000_000
     bounds = ["--since", f"@{since // 1000}", "--until", f"@{until // 1000}"]
     at = 1_760_020_000_000
+    def told(row, key):
+        exact = row.get(key + "_base64")
+        return base64.b64decode(exact).decode(errors="surrogateescape") if exact else row[key]
     who = document("who", "--at", f"@{at // 1000}", folder / "a")["users"]
     assert [(row["user"], row["last_ms"]) for row in shell(folder / "a", "who", at=at)] == \
-        [(row["user"], milliseconds(row["last_seen"])) for row in who] and who
+        [(told(row, "user"), milliseconds(row["last_seen"])) for row in who] and who
     users = document("users", "--all", folder / "a")["users"]
     assert [(row["user"], row["first_ms"], row["last_ms"], row["requests"]) for row in shell(folder / "a", "users")] == \
-        [(row["user"], milliseconds(row["first_seen"]), milliseconds(row["last_seen"]), row["requests"]) for row in users]
+        [(told(row, "user"), milliseconds(row["first_seen"]), milliseconds(row["last_seen"]), row["requests"]) for row in users]
     views = document("views", *bounds, "--profile", "/users/{user}", folder / "a")["pairs"]
-    keys = ("viewer", "viewed", "count")
-    assert [tuple(row[key] for key in keys) for row in shell(folder / "a", "views", since=since, until=until)] == \
-        [tuple(row[key] for key in keys) for row in views] and views
+    assert [(row["viewer"], row["viewed"], row["count"]) for row in shell(folder / "a", "views", since=since, until=until)] == \
+        [(told(row, "viewer"), told(row, "viewed"), row["count"]) for row in views] and views
     peak = document("window", *bounds, folder / "a")["peak"]
     assert shell(folder / "a", "peak", since=since, until=until) == [{"online": peak["online"], "at_ms": milliseconds(peak["at"])}]
     view = subprocess.run(["sqlite3", "-readonly", str(folder / "a"), "select time, user, target from events limit 1"],
