@@ -167,6 +167,9 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
         resume.nuls = content->nuls();
         resume.format = found.input->format;
         const Archive& holder = *holders[static_cast<std::size_t>(found.input - known.data())];
+        const auto row = std::find_if(holder.rows.begin(), holder.rows.end(),
+                                      [&](const InputRow& of) { return of.id == found.input->id; });
+        resume.lines = row->tally.lines();
         if (are_default(options.ignore_status))
           resume.ignore_status = statuses_of(holder.connections[0]->terms().ignore_status);
       }

@@ -25,6 +25,7 @@ class ArchiveSet {
   /// Where a log that stands beside an archive is to be read from.
   struct Resume {
     std::uint64_t offset = 0;  ///< in what it holds, decompressed, after NULs at its start
+    std::uint64_t lines = 0;   ///< that were counted before it
     std::uint64_t nuls = 0;    ///< of a plain file: how many these are
     bool nothing_new = false;
     std::optional<std::string> format{};       ///< as it was read so far

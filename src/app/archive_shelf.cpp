@@ -45,24 +45,23 @@ class LogReading final : public LineReading, private EventSink {
   std::uint64_t start() const override { return format_->has_memory() ? 0 : from_; }
 
   void read(std::string_view lines) override {
-    if (given_ == 0 && start() == 0) {
+    if (at_start_ && start() == 0) {
       const std::string_view rest = without_byte_order_mark(lines);
       passed_ = lines.size() - rest.size();
       lines = rest;
-      given_ = passed_;
     }
-    given_ += lines.size();
+    at_start_ = false;
     extractor_.read(lines);
-    if (start() == 0 && given_ <= from_) known_lines_ = extractor_.lines_read();
   }
   void read_overlong(std::string_view beginning, std::uint64_t bytes) override {
-    given_ += bytes;
+    at_start_ = false;
     extractor_.read_overlong(beginning, bytes);
   }
-  void pass(std::uint64_t bytes) override {
-    given_ += bytes;
-    passed_ += bytes;
+  void pass_known(std::uint64_t lines) override {
+    if (extractor_.tally().lines() < lines) extractor_.finish();
+    extractor_.forget_malformed();
   }
+  void pass(std::uint64_t bytes) override { passed_ += bytes; }
   void finish() override { extractor_.finish(); }
   const Tally& tally() const override { return extractor_.tally(); }
 
@@ -76,7 +75,6 @@ class LogReading final : public LineReading, private EventSink {
   /// Lines are counted from the start of the log only where one is to be told.
   void note_malformed() {
     std::vector<MalformedLine> malformed = extractor_.malformed();
-    std::erase_if(malformed, [&](const MalformedLine& line) { return line.number <= known_lines_; });
     if (malformed.empty()) return;
     const std::uint64_t before = start() > 0 ? count_lines(content_, start()) : 0;
     for (MalformedLine& line : malformed) line.number += before;
@@ -91,9 +89,8 @@ class LogReading final : public LineReading, private EventSink {
   EventTaker& taker_;
   ReadLog& log_;
   Extractor extractor_;
-  std::uint64_t given_ = 0;        ///< bytes read
-  std::uint64_t passed_ = 0;       ///< of them no part of a line: a byte order mark, many NULs
-  std::uint64_t known_lines_ = 0;  ///< lines that were read for what they tell of later ones
+  bool at_start_ = true;
+  std::uint64_t passed_ = 0;  ///< bytes that are no part of a line: a byte order mark, many NULs
 };
 
 }  // namespace

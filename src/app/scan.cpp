@@ -27,7 +27,7 @@ constexpr std::uint64_t kMostParts = 1 << 14;
 /// and for their number, but nothing of them counts.
 class KnownLines final : private EventSink {
  public:
-  KnownLines(std::uint64_t bytes, EventSink& next) : bytes_(bytes), next_(next) {}
+  KnownLines(std::uint64_t bytes, std::uint64_t lines, EventSink& next) : bytes_(bytes), lines_(lines), next_(next) {}
 
   /// Where the events of an extractor go.
   EventSink& sink() { return bytes_ == 0 ? next_ : *this; }
@@ -46,6 +46,8 @@ class KnownLines final : private EventSink {
   }
   void pass(std::uint64_t bytes, Extractor& extractor) {
     if (passed_ >= bytes_) return;
+    // A line whose end was still to come was stored as it stood, and counted.
+    if (passed_ + bytes >= bytes_ && extractor.tally().lines() < lines_) extractor.finish();
     passed_ += bytes;
     tally_ = extractor.tally();
     extractor.forget_malformed();
@@ -59,6 +61,7 @@ class KnownLines final : private EventSink {
   }
 
   std::uint64_t bytes_;
+  std::uint64_t lines_;
   EventSink& next_;
   std::uint64_t passed_ = 0;
   Tally tally_;
@@ -99,7 +102,7 @@ class PartReader {
   void extract(const Part& part, const std::shared_ptr<const LogFormat>& format, Read&& read, PartOutcome& seen,
                Tally& tally) {
     bool at_start = part.begin == 0;
-    KnownLines known(part.known, sink_);
+    KnownLines known(part.known, part.known_lines, sink_);
     ExtractRules extract = rules_.extract;
     if (part.ignore_status) extract.ignore_status = *part.ignore_status;
     Extractor extractor(*format, extract, known.sink());
@@ -246,18 +249,19 @@ std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed) {
     const ArchiveSet::Resume resume = logs.archives().empty() ? ArchiveSet::Resume() : logs.archives().resumes()[i];
     if (resume.nothing_new) continue;
     if (input.kind() != Input::Kind::file) {
-      parts.push_back({.input = i, .known = resume.offset, .ignore_status = resume.ignore_status});
+      parts.push_back(
+          {.input = i, .known = resume.offset, .known_lines = resume.lines, .ignore_status = resume.ignore_status});
       continue;
     }
     const std::shared_ptr<const LogFormat> format = format_of(logs, i);
     if (format->has_memory()) {
-      parts.push_back({i, 0, input.size(), true, format, resume.offset, {}, resume.ignore_status});
+      parts.push_back({i, 0, input.size(), true, format, resume.offset, resume.lines, {}, resume.ignore_status});
       continue;
     }
     std::uint64_t begin = resume.offset == 0 ? 0 : resume.nuls + resume.offset;
     do {
       const std::uint64_t end = std::min(begin + largest, input.size());
-      parts.push_back({i, begin, end, true, format, 0, {}, resume.ignore_status});
+      parts.push_back({i, begin, end, true, format, 0, 0, {}, resume.ignore_status});
       begin = end;
     } while (begin < input.size());
   }

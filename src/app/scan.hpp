@@ -29,6 +29,7 @@ struct Part {
   bool ranged = false;
   std::shared_ptr<const LogFormat> format{};  ///< absent for a stream: found when it is read
   std::uint64_t known = 0;  ///< so many bytes of the input are in an archive: their lines are read, but do not count
+  std::uint64_t known_lines = 0;             ///< so many lines were counted there
   std::optional<Span> events{};              ///< of an archive
   std::optional<StatusSet> ignore_status{};  ///< other than the question's
 };

@@ -34,6 +34,8 @@ class LineReading {
   virtual void read(std::string_view lines) = 0;
   /// A line too long to be held: its beginning, and how many bytes it has with its newline.
   virtual void read_overlong(std::string_view beginning, std::uint64_t bytes) = 0;
+  /// What was read so far had been stored before: `lines` lines, with one that had no end then.
+  virtual void pass_known(std::uint64_t lines) = 0;
   /// So many bytes stand before the line that was read last and are no part of it: that line begins where they do.
   virtual void pass(std::uint64_t bytes) = 0;
   /// After the last line of a content to which nobody is about to add one.

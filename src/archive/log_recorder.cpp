@@ -85,6 +85,7 @@ RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRo
   });
 
   Tally earlier;
+  const std::uint64_t lines_known = input.tally.lines();
   const auto hand_over = [&] {
     Portion portion = recording.portion();
     portion.tally = reading->tally().since(earlier);
@@ -96,15 +97,21 @@ RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRo
     log.tally = portion.tally;
     return portions.give(std::move(portion));
   };
+  const auto pass_known = [&](std::uint64_t stop) {
+    if (stop >= log.from) reading->pass_known(lines_known);
+    earlier = reading->tally();
+  };
   const auto read = [&](const ContentLines::Block& block) {
+    const std::uint64_t size = block.overlong > 0 ? block.overlong : block.lines.size();
+    const std::uint64_t begin = blocks.offset() - size;
     if (block.overlong > 0) {
       reading->read_overlong(block.lines, block.overlong);
+      if (begin < log.from) pass_known(blocks.offset());
     } else {
-      const std::uint64_t begin = blocks.offset() - block.lines.size();
       const std::size_t known = begin < log.from ? known_part(block.lines, log.from - begin) : 0;
       if (known > 0) {
         reading->read(block.lines.substr(0, known));
-        earlier = reading->tally();
+        pass_known(begin + known);
       }
       if (known < block.lines.size()) reading->read(block.lines.substr(known));
     }

@@ -53,6 +53,10 @@ class CriReader final : public WrapperReader {
     prefix_size_ = prefix->size;
     const std::string_view text = line.substr(prefix->size);
     Unfinished& line_before = unfinished_[prefix->stream];
+    if (line_before.given) {
+      line_before.given = prefix->is_part;
+      return {Unwrapped::Kind::not_a_line, {}, number};
+    }
     if (!prefix->is_part && !line_before.number) return {Unwrapped::Kind::text, text, number};
 
     if (!line_before.number) {
@@ -61,7 +65,7 @@ class CriReader final : public WrapperReader {
     }
     // What is too long to be a line is not held.
     if (line_before.text.size() <= kLongestLine) line_before.text += text.substr(0, kLongestLine + 1);
-    if (prefix->is_part) return {Unwrapped::Kind::part, {}, number};
+    if (prefix->is_part) return {Unwrapped::Kind::part, {}, *line_before.number};
     return finished(line_before);
   }
 
@@ -74,6 +78,7 @@ class CriReader final : public WrapperReader {
     }
     if (!first) return false;
     rest = finished(*first);
+    first->given = true;
     return true;
   }
 
@@ -82,6 +87,7 @@ class CriReader final : public WrapperReader {
     std::string text;
     std::optional<std::uint64_t> number;  ///< of the first part; absent: there is none
     std::size_t prefix_size = 0;          ///< the first part's
+    bool given = false;                   ///< without its end: what is still to come of it is passed over
   };
 
   Unwrapped finished(Unfinished& line) {

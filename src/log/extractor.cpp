@@ -37,7 +37,29 @@ void Extractor::read_line(std::string_view line) {
     }
   }
   parser_->parse(line, number, parsed_);
+  if (parsed_.part_of != 0) note_part(parsed_.part_of, offset);
+  if (parsed_.number != number) take_last_part(parsed_.number);
   take(parsed_, line, offset);
+}
+
+void Extractor::note_part(std::uint64_t number, std::uint64_t offset) {
+  for (LastPart& part : last_parts_) {
+    if (part.line == number) {
+      part.offset = offset;
+      return;
+    }
+  }
+  last_parts_.push_back({number, offset});
+}
+
+/// Where it stands.
+std::uint64_t Extractor::take_last_part(std::uint64_t number) {
+  const auto last =
+      std::find_if(last_parts_.begin(), last_parts_.end(), [&](const LastPart& part) { return part.line == number; });
+  if (last == last_parts_.end()) return offset_;
+  const std::uint64_t offset = last->offset;
+  last_parts_.erase(last);
+  return offset;
 }
 
 void Extractor::read_overlong(std::string_view beginning, std::uint64_t bytes) {
@@ -48,7 +70,7 @@ void Extractor::read_overlong(std::string_view beginning, std::uint64_t bytes) {
 
 void Extractor::finish() {
   while (parser_->finish(parsed_)) {
-    take(parsed_, parsed_.text, offset_);
+    take(parsed_, parsed_.text, take_last_part(parsed_.number));
     flush();  // the text dies with the next call
   }
 }

@@ -49,7 +49,8 @@ class Extractor {
   void read(std::string_view lines);
   /// A line longer than kLongestLine, newline included in `bytes`; of its text only the beginning is at hand.
   void read_overlong(std::string_view beginning, std::uint64_t bytes);
-  /// At the end: parts of lines that never saw their end.
+  /// At the end: parts of lines that never saw their end. Where there are more lines after all, the rest of these is
+  /// passed over.
   void finish();
 
   const Tally& tally() const { return tally_; }
@@ -68,6 +69,8 @@ class Extractor {
 
   void read_line(std::string_view line);
   void take(const ParsedLine& parsed, std::string_view line, std::uint64_t offset);
+  void note_part(std::uint64_t number, std::uint64_t offset);
+  std::uint64_t take_last_part(std::uint64_t number);
   /// The event of a user's request, to be given its names; null where the status says that the name was only claimed.
   Event* add_event(Instant time, std::optional<std::uint16_t> status) {
     if (status && rules_.ignore_status[*status]) {
@@ -100,6 +103,11 @@ class Extractor {
   ParsedLine parsed_;
   std::uint64_t lines_read_ = 0;
   std::uint64_t offset_ = 0;  ///< of the next line
+  struct LastPart {
+    std::uint64_t line;  ///< its number
+    std::uint64_t offset;
+  };
+  std::vector<LastPart> last_parts_;  ///< of lines that have not seen their end
   std::vector<MalformedLine> malformed_;
 };
 

@@ -38,6 +38,7 @@ struct ParsedLine {
   std::uint64_t number = 0;                    ///< of the line in its input, from 1; of joined parts the first one's
   std::string_view text;                       ///< the line without its wrapper
   std::optional<std::size_t> column_in_parts;  ///< the rejection's in `text`, where that is of parts joined
+  std::uint64_t part_of = 0;                   ///< not_a_line: number of the line of which it is a part; 0: of none
 };
 
 /// Reads the lines of one input, in order where the format has a memory. Not shared between threads.
@@ -50,7 +51,8 @@ class LineParser {
   virtual const FieldPlan* plan() const { return nullptr; }
   /// What `parse` would make of a line whose fields, by slot, the plan has found; false where only `parse` can tell.
   virtual bool read_fields(const std::string_view*, Record&) { return false; }
-  /// At the end of the input: parts of a line that never saw their end, one a call, until false.
+  /// At the end of the input: parts of a line that never saw their end, one a call, until false. Where the input has
+  /// grown after all, the rest of these lines is no line.
   virtual bool finish(ParsedLine&) { return false; }
 };
 

@@ -49,6 +49,7 @@ class WrappedLines final : public LineParser {
 
   void parse(std::string_view line, std::uint64_t number, ParsedLine& out) override {
     out.number = number;
+    out.part_of = 0;
     const auto content = content_of(line);
     if (!content) {
       out.kind = ParsedLine::Kind::not_a_line;
@@ -72,6 +73,7 @@ class WrappedLines final : public LineParser {
  private:
   void parse(const Unwrapped& unwrapped, bool joined, ParsedLine& out) {
     out.column_in_parts.reset();
+    if (unwrapped.kind == Unwrapped::Kind::part) out.part_of = unwrapped.number;
     switch (unwrapped.kind) {
       case Unwrapped::Kind::part:
       case Unwrapped::Kind::not_a_line:

@@ -30,7 +30,8 @@ class WrapperReader {
   /// The column, in the line that was read last, of a column of the text that it gave. Joined parts count as one line,
   /// behind what stands before the first.
   virtual std::size_t column_in_line(std::size_t column_in_text) const = 0;
-  /// At the end of the input: what is left of lines that never saw their end, one a call, until false.
+  /// At the end of the input: what is left of lines that never saw their end, one a call, until false. Where the input
+  /// has grown after all, the rest of these lines is no line.
   virtual bool finish(Unwrapped&) { return false; }
 };
 

@@ -121,6 +121,7 @@ class TestReading final : public LineReading {
     ++tally_.malformed;
     offset_ += bytes;
   }
+  void pass_known(std::uint64_t) override {}
   void pass(std::uint64_t bytes) override { offset_ += bytes; }
   void finish() override {}
   const Tally& tally() const override { return tally_; }
