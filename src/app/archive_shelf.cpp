@@ -44,17 +44,8 @@ class LogReading final : public LineReading, private EventSink {
   std::string format() const override { return format_text_; }
   std::uint64_t start() const override { return format_->has_memory() ? 0 : from_; }
 
-  void read(std::string_view lines) override {
-    if (at_start_ && start() == 0) {
-      const std::string_view rest = without_byte_order_mark(lines);
-      passed_ = lines.size() - rest.size();
-      lines = rest;
-    }
-    at_start_ = false;
-    extractor_.read(lines);
-  }
+  void read(std::string_view lines) override { extractor_.read(lines); }
   void read_overlong(std::string_view beginning, std::uint64_t bytes) override {
-    at_start_ = false;
     extractor_.read_overlong(beginning, bytes);
   }
   void pass_known(std::uint64_t lines) override {
@@ -89,8 +80,7 @@ class LogReading final : public LineReading, private EventSink {
   EventTaker& taker_;
   ReadLog& log_;
   Extractor extractor_;
-  bool at_start_ = true;
-  std::uint64_t passed_ = 0;  ///< bytes that are no part of a line: a byte order mark, many NULs
+  std::uint64_t passed_ = 0;  ///< bytes that are no part of a line: many NULs
 };
 
 }  // namespace

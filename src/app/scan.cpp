@@ -109,7 +109,7 @@ class PartReader {
     blocks_.run(
         read,
         [&](std::string_view lines) {
-          if (at_start) lines = without_byte_order_mark(known.without_nuls(lines));
+          if (at_start) lines = known.without_nuls(lines);
           at_start = false;
           known.read(lines, extractor);
         },
