@@ -153,7 +153,9 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
     const Match found = match(*content, known);
     if (found.state == Match::State::fresh) continue;
     Resume& resume = resumes_[i];
-    if (found.state != Match::State::grown) {
+    // A question does not wait for the end of a last line.
+    const bool unfinished = found.state == Match::State::same && found.unfinished && found.input->offset == found.end;
+    if (found.state != Match::State::grown && !unfinished) {
       resume.nothing_new = true;
       continue;
     }
