@@ -37,8 +37,10 @@ CoverageRow counted_coverage(const Tally& tally, const NeededInterval& needed, c
   row.anonymous = tally.anonymous;
   row.unauthenticated = tally.unauthenticated;
   row.malformed = tally.malformed;
-  if (tally.lines() == 0) row.caveats.push_back(caveat("no_lines"));
-  if (tally.well_formed() == 0) return row;
+  // An archive may have forgotten all lines that it counts, and when they were.
+  const bool has_times = tally.first <= tally.last;
+  if (tally.lines() == 0 || (tally.well_formed() != 0 && !has_times)) row.caveats.push_back(caveat("no_lines"));
+  if (!has_times) return row;
   row.log_starts = tally.first;
   row.log_ends = tally.last;
   if (tally.events == 0 && tally.unauthenticated == 0) row.caveats.push_back(caveat("no_users"));
@@ -75,7 +77,7 @@ Asked asked_of(const NeededInterval& needed, const Options& options) {
 }  // namespace
 
 std::optional<Span> longest_gap(const Tally& tally, const NeededInterval& needed) {
-  if (tally.well_formed() == 0) return {};
+  if (tally.first > tally.last) return {};
   const Instant from = std::max(tally.first, needed.from.value_or(tally.first));
   const Instant until = std::min(tally.last, needed.until.value_or(tally.last));
   const auto first = std::chrono::ceil<std::chrono::minutes>(from).time_since_epoch().count();

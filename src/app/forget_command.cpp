@@ -40,11 +40,13 @@ void check_key(const ArchiveTerms& terms, const Options& options, const People& 
   check_terms(terms, options, people);
 }
 
-Instant instant_of(const TimeArgument& time, const std::string& archive) {
+/// Nothing where the archive holds no time.
+std::optional<Instant> instant_of(const TimeArgument& time, const std::string& archive) {
   if (time.kind == TimeArgument::Kind::instant) return time.instant;
   const auto inputs = read_inputs(Database::open_for_reading(archive));
   Tally tally;
   for (const InputRow& input : inputs) tally.merge(input.tally);
+  if (tally.first > tally.last) return {};
   return time.kind == TimeArgument::Kind::log_start ? tally.first : tally.last;
 }
 
