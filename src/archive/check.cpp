@@ -18,9 +18,10 @@ struct Question {
 
 constexpr Question kQuestions[] = {
     {"SELECT count(*) FROM event WHERE input_id NOT IN (SELECT input_id FROM input)", "events of an unknown input"},
-    {"SELECT count(*) FROM event WHERE user_id NOT IN (SELECT user_id FROM user WHERE name NOT NULL)",
+    {"SELECT count(*) FROM event WHERE user_id IS NULL OR user_id NOT IN (SELECT user_id FROM user WHERE name NOT "
+     "NULL)",
      "events of an unknown user"},
-    {"SELECT count(*) FROM event WHERE request_id NOT IN (SELECT request_id FROM request)",
+    {"SELECT count(*) FROM event WHERE request_id IS NULL OR request_id NOT IN (SELECT request_id FROM request)",
      "events of an unknown request"},
     {"SELECT count(*) FROM event JOIN input USING (input_id) WHERE event.offset < 0 OR event.offset >= input.offset",
      "events beyond what was read of their input"},

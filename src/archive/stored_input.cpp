@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <fmt/format.h>
 
+#include "archive/archive_error.hpp"
 #include "archive/minutes.hpp"
+#include "instant_range.hpp"
 
 namespace lastseen {
 namespace {
@@ -15,6 +17,16 @@ constexpr std::string_view kColumns =
 
 Instant instant(std::int64_t milliseconds) {
   return Instant(Duration(milliseconds));
+}
+
+void read_times(const Statement& row, int column, Tally& tally) {
+  const auto first = row.integer_or_null(column);
+  const auto last = row.integer_or_null(column + 1);
+  if (!first && !last) return;
+  if (!first || !last || instant(*first) < kFirstInstant || instant(*last) > kLastInstant || *first > *last)
+    throw ArchiveDamage("the times of an input make no sense");
+  tally.first = instant(*first);
+  tally.last = instant(*last);
 }
 
 InputRow input_row(const Statement& row) {
@@ -31,8 +43,7 @@ InputRow input_row(const Statement& row) {
   tally.anonymous = count(7);
   tally.unauthenticated = count(8);
   tally.malformed = count(9);
-  if (const auto first = row.integer_or_null(10)) tally.first = instant(*first);
-  if (const auto last = row.integer_or_null(11)) tally.last = instant(*last);
+  read_times(row, 10, tally);
   tally.ambiguous_times = count(12);
   decode_minutes(row.bytes(13), tally.minutes);
   return input;
