@@ -20,8 +20,9 @@ constexpr int kAttempts = 20;
 
 /// What the question ignores and the archive does not. Throws ArchiveError where it is the other way round: what was
 /// left out cannot be had back. Statuses that are not given are those of the archive.
-StatusSet ignored_beyond(const ArchiveTerms& terms, const StatusSet& asked) {
-  if (are_default(asked)) return {};
+StatusSet ignored_beyond(const ArchiveTerms& terms, const Options& options) {
+  if (!options.ignore_status_given) return {};
+  const StatusSet& asked = options.ignore_status;
   const StatusSet ignored = statuses_of(terms.ignore_status);
   if ((ignored & ~asked).any()) {
     throw ArchiveError(
@@ -79,7 +80,7 @@ void ArchiveSet::open(Archive& archive, const std::string& path, const Options& 
   }
   ArchiveReader& reader = *archive.connections[0];
   check_key(reader.terms(), options, people);
-  archive.ignore_status = ignored_beyond(reader.terms(), options.ignore_status);
+  archive.ignore_status = ignored_beyond(reader.terms(), options);
   archive.rows = reader.inputs();
   archive.times = reader.times();
 }
@@ -172,7 +173,7 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
         const auto row = std::find_if(holder.rows.begin(), holder.rows.end(),
                                       [&](const InputRow& of) { return of.id == found.input->id; });
         resume.lines = row->tally.lines();
-        if (are_default(options.ignore_status))
+        if (!options.ignore_status_given)
           resume.ignore_status = statuses_of(holder.connections[0]->terms().ignore_status);
       }
       others.push_back({i, std::move(content), found.end});

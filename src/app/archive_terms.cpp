@@ -38,10 +38,6 @@ StatusSet statuses_of(std::string_view list) {
   return statuses;
 }
 
-bool are_default(const StatusSet& statuses) {
-  return statuses == default_ignored_statuses();
-}
-
 ArchiveTerms terms_of(const Options& options, const People& people) {
   ArchiveTerms terms;
   terms.ignore_status = status_list(options.ignore_status);
@@ -56,7 +52,7 @@ void check_terms(const ArchiveTerms& terms, const Options& options, const People
     throw ArchiveError("holds real names: pseudonyms need an archive of their own");
   }
   if (terms.key_check != ours.key_check) throw ArchiveError("holds pseudonyms of another key: give that one");
-  if (!are_default(options.ignore_status) && terms.ignore_status != ours.ignore_status) {
+  if (options.ignore_status_given && terms.ignore_status != ours.ignore_status) {
     throw ArchiveError(
         fmt::format("was made with --ignore-status {}, and that holds for all in it", terms.ignore_status));
   }

@@ -14,9 +14,6 @@ std::string status_list(const StatusSet& statuses);
 /// The statuses of a list that status_list wrote; others in it are passed over.
 StatusSet statuses_of(std::string_view list);
 
-/// Whether the statuses are those that hold where none are given.
-bool are_default(const StatusSet& statuses);
-
 /// The terms on which the options would make an archive.
 ArchiveTerms terms_of(const Options& options, const People& people);
 

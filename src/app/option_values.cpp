@@ -256,6 +256,7 @@ void apply_option(OptionId id, const Argument& argument, Options& options) {
       break;
     case OptionId::ignore_status:
       options.ignore_status = parse_statuses(argument);
+      options.ignore_status_given = true;
       break;
     case OptionId::timeout:
       options.timeout = parse_duration(argument);

@@ -67,6 +67,7 @@ struct Options {
   Duration timeout = std::chrono::minutes(5);
   std::optional<Duration> retention = std::chrono::days(7);  ///< absent: forever
   StatusSet ignore_status = default_ignored_statuses();      ///< 401 and 407 by default
+  bool ignore_status_given = false;                          ///< else an archive goes by its own
   NameSelection users;                                       ///< --user
   NameSelection ignored_users;                               ///< --ignore-user
   std::vector<std::string> paths;                            ///< --path

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <vector>
 
-#include "app/archive_terms.hpp"
-
 namespace lastseen {
 
 namespace {
@@ -48,7 +46,7 @@ std::vector<std::string> filters_of(const Question& question) {
 std::bitset<1000> ignored_statuses(const Question& question) {
   const std::bitset<1000>& asked = question.options().ignore_status;
   const ArchiveSet& archives = question.logs().archives();
-  if (archives.empty() || !are_default(asked)) return asked;
+  if (archives.empty() || question.options().ignore_status_given) return asked;
   std::bitset<1000> ignored;
   const auto& inputs = question.logs().inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
