@@ -28,7 +28,7 @@ class OwnedLog final : private OwnedInput, public LogContent {
 class LogReading final : public LineReading, private EventSink {
  public:
   LogReading(const Content& content, std::shared_ptr<const LogFormat> format, std::string format_text,
-             const ExtractRules& rules, KeptEvents kept, std::uint64_t from, EventTaker& taker, ReadLog& log)
+             ExtractRules rules, KeptEvents kept, std::uint64_t from, EventTaker& taker, ReadLog& log)
       : content_(content),
         format_(std::move(format)),
         format_text_(std::move(format_text)),
@@ -36,7 +36,7 @@ class LogReading final : public LineReading, private EventSink {
         from_(from),
         taker_(taker),
         log_(log),
-        extractor_(*format_, rules, *this) {}
+        extractor_(*format_, at_start_of_input(std::move(rules), start() == 0), *this) {}
   LogReading(const LogReading&) = delete;
   LogReading& operator=(const LogReading&) = delete;
   ~LogReading() override { note_malformed(); }
@@ -57,6 +57,11 @@ class LogReading final : public LineReading, private EventSink {
   const Tally& tally() const override { return extractor_.tally(); }
 
  private:
+  static ExtractRules at_start_of_input(ExtractRules rules, bool at_start) {
+    rules.starts_input = at_start;
+    return rules;
+  }
+
   void observe(EventBatch& batch) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (const auto event = kept_.kept(batch[i])) taker_.take(*event, passed_ + batch.place(i).offset);

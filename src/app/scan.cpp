@@ -105,6 +105,7 @@ class PartReader {
     KnownLines known(part.known, part.known_lines, sink_);
     ExtractRules extract = rules_.extract;
     if (part.ignore_status) extract.ignore_status = *part.ignore_status;
+    extract.starts_input = part.begin == 0;
     Extractor extractor(*format, extract, known.sink());
     blocks_.run(
         read,

@@ -44,6 +44,7 @@ void read_line(const Content& content, const LogFormat& format, std::uint64_t of
   const std::string_view line = first_of(block->lines);
   ExtractRules rules;
   rules.places = true;
+  rules.starts_input = format.has_memory() || offset == 0;
   if (format.has_memory()) {
     LineFinder finder(offset, found);
     Extractor extractor(format, rules, finder);

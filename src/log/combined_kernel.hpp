@@ -61,7 +61,9 @@ class CombinedKernel {
       x_.tally_.last = std::max(x_.tally_.last, Instant{Duration{name.latest}});
       x_.lines_read_ = lines_before + name.number;
       x_.offset_ = offset_before + static_cast<std::uint64_t>(line - begin);
-      if (name.length == 0 || !take(name, line, stop)) x_.read_line({line, static_cast<std::size_t>(stop - line)});
+      // A byte order mark may stand before the very first line.
+      if (name.length == 0 || x_.lines_read_ == 0 || !take(name, line, stop))
+        x_.read_line({line, static_cast<std::size_t>(stop - line)});
     }
     x_.tally_.last = std::max(x_.tally_.last, last_after);
     x_.lines_read_ = lines_before + count;

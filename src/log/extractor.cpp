@@ -29,6 +29,7 @@ void Extractor::read_line(std::string_view line) {
   const std::uint64_t number = ++lines_read_;
   const std::uint64_t offset = offset_;
   offset_ += line.size() + 1;
+  if (number == 1 && rules_.starts_input) line = without_byte_order_mark(line);
   if (line.size() > kLongestLine) {
     const std::string_view bare = bare_line(line);
     if (bare.size() > kLongestLine) {

@@ -23,6 +23,7 @@ enum class FastPath : std::uint8_t { best, portable, none };
 struct ExtractRules {
   Needs needs = Needs::user_and_time;
   bool places = false;           ///< fill EventBatch::place
+  bool starts_input = false;     ///< a byte order mark before the first line is no part of it
   StatusSet ignore_status;       ///< a user is only claimed on these
   Instant now = Instant::max();  ///< events later than this are counted as future ones
   FastPath fast_path = FastPath::best;
@@ -44,8 +45,8 @@ class Extractor {
   Extractor(const LogFormat& format, const ExtractRules& rules, EventSink& sink);
   ~Extractor();
 
-  /// Whole lines, each ended by a newline, but not the byte order mark of an input; the very last line of an input may
-  /// lack its newline. All events in it have gone to the sink on return.
+  /// Whole lines, each ended by a newline; the very last one of an input may lack it. All events in it have gone to the
+  /// sink on return.
   void read(std::string_view lines);
   /// A line longer than kLongestLine, newline included in `bytes`; of its text only the beginning is at hand.
   void read_overlong(std::string_view beginning, std::uint64_t bytes);

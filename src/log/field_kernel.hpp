@@ -91,7 +91,8 @@ class FieldKernel {
   /// Puts up to `most` lines, from number `first` on, into places; returns how many there are before one that the plan
   /// may not trust.
   std::size_t find_trusted(const char* line, const std::size_t first, const std::size_t most) {
-    if (plan_ == nullptr) return 0;
+    // A byte order mark may stand before the very first line.
+    if (plan_ == nullptr || x_.lines_read_ == 0) return 0;
     for (std::size_t i = 0; i < most; ++i) {
       const char* const stop = stops_[first + i];
       // NULs are those of a truncation, `=` is a heading of tail.
