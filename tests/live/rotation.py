@@ -94,6 +94,7 @@ class Rotation:
         oldest = self.requested.popleft()
         until(lambda: len(self.live.lines) >= oldest, lambda: f"{oldest} users, not {len(self.live.lines)}")
         self.requested.append(len(users))
+        until((self.folder / "access.log").exists, "nginx's new log, without which logrotate fails")
         rotate(self.folder, self.how)
 
 
