@@ -50,18 +50,23 @@ void Follower::take_in(const DirectoryChanges& changes, Time now) {
   look_at_names(now);
 }
 
-DirectoryChanges Follower::ask_for_news() {
-  DirectoryChanges changes = source_.take();
+void Follower::ask_for_news() {
+  const DirectoryChanges changes = source_.take();
   news_.names |= changes.names;
   news_.contents |= changes.contents;
   news_.events.insert(news_.events.end(), changes.events.begin(), changes.events.end());
-  return changes;
 }
 
-// Whether a log may have been copied and truncated since the last look.
+// What a path led to that was opened meanwhile is then unknown.
+bool Follower::names_changed() {
+  ask_for_news();
+  return news_.names;
+}
+
+// Whether a log may have been copied and truncated, by all that was told and not taken in yet.
 bool Follower::missed_copy() {
-  const DirectoryChanges changes = ask_for_news();
-  return std::any_of(changes.events.begin(), changes.events.end(), [this](const DirectoryChanges::Event& event) {
+  ask_for_news();
+  return std::any_of(news_.events.begin(), news_.events.end(), [this](const DirectoryChanges::Event& event) {
     return std::any_of(names_.begin(), names_.end(), [&](const Name& name) { return name.copies.concerns(event); });
   });
 }
@@ -156,7 +161,8 @@ Follower::OpenFile* Follower::adopt(std::size_t input, const std::string& path, 
   }
   const auto status = files_.status(*handle, error_number);
   OpenFile* known = status ? find(status->identity) : nullptr;
-  if (!status || known || status->kind != FileSystem::Kind::regular) {
+  const bool is_stray = path != names_[input].path;
+  if (!status || known || status->kind != FileSystem::Kind::regular || (is_stray && names_changed())) {
     files_.close(*handle);
     return known;
   }
@@ -238,7 +244,7 @@ std::vector<FollowedFile*> Follower::logs_of(std::size_t input) const {
 bool Follower::read_copies(Time now, LineReceiver& receiver) {
   bool opened = false;
   for (Name& name : names_) opened |= name.copies.open_new();
-  if (opened && ask_for_news().names) {
+  if (opened && names_changed()) {
     for (Name& name : names_) name.copies.close_new();
     return true;
   }

@@ -82,7 +82,8 @@ class Follower {
     news  ///< something happened beside the file, which comes first
   };
   void take_in(const DirectoryChanges& changes, Time now);
-  DirectoryChanges ask_for_news();
+  void ask_for_news();
+  bool names_changed();
   bool missed_copy();
   void note(const std::vector<DirectoryChanges::Event>& events, Time now);
   void follow_move(Name& name, const DirectoryChanges::Event& move, Time now);

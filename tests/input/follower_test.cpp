@@ -45,6 +45,14 @@ struct Scene {
   Follower::Time now{};
 };
 
+void rotate_names(ModelFileSystem& files, int kept = 2) {
+  const auto rotated = [](int number) { return kLog + "." + std::to_string(number); };
+  if (files.exists(rotated(kept))) files.remove(rotated(kept));
+  for (int number = kept - 1; number > 0; --number) {
+    if (files.exists(rotated(number))) files.rename(rotated(number), rotated(number + 1));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a file is read from its start and followed", "[follow]") {
@@ -198,6 +206,40 @@ TEST_CASE("copies of a log that was truncated before anything of it was read are
   CHECK(scene.files.open_files() == 1);
 }
 
+TEST_CASE("a log that is truncated while its copy is opened has lost nothing, even if nothing of it was read",
+          "[follow]") {
+  Scene scene;
+  const auto log = scene.files.create(kLog);
+  scene.look();
+  scene.files.append(log, "one\n");
+  scene.files.copy(kLog, kLog + ".1");
+  scene.files.meanwhile = [&] {
+    scene.files.meanwhile = nullptr;
+    scene.files.truncate(log);
+    scene.files.append(log, "two\n");
+  };
+  CHECK(scene.look() == Lines{"one", "two"});
+}
+
+TEST_CASE("a copy that is made where a rotated log was looked for is not read as that log", "[follow]") {
+  Scene scene;
+  scene.files.append(scene.files.create(kLog), "one\n");
+  scene.look();
+  scene.files.rename(kLog, kLog + ".1");
+  const auto log = scene.files.create(kLog);
+  scene.files.append(log, "two\n");
+  CHECK(scene.look() == Lines{"two"});
+  scene.files.create(kLog + ".errors");
+  scene.files.meanwhile = [&] {
+    scene.files.meanwhile = nullptr;
+    rotate_names(scene.files);
+    scene.files.copy(kLog, kLog + ".1");
+    scene.files.truncate(log);
+  };
+  CHECK(scene.look().empty());
+  CHECK(scene.look_after(1s).empty());
+}
+
 TEST_CASE("a file that is made beside a log is no copy of it while the log has its lines, or if it is compressed",
           "[follow]") {
   Scene scene;
@@ -336,11 +378,6 @@ class Writer {
 
 enum class Rotation { rename, copytruncate, vanish, folder };
 
-void rotate_names(ModelFileSystem& files) {
-  if (files.exists(kLog + ".2")) files.remove(kLog + ".2");
-  if (files.exists(kLog + ".1")) files.rename(kLog + ".1", kLog + ".2");
-}
-
 /// Every line that was written has been received, and once.
 void check_each_once(const Lines& received, const Writer& writer) {
   std::map<std::string, int> counts;
@@ -422,9 +459,11 @@ TEST_CASE("a thousand rotations of each kind lose no line and give none twice", 
 }
 
 TEST_CASE("what happens while the follower works loses no line either", "[follow]") {
-  const auto rotation = GENERATE(Rotation::rename, Rotation::copytruncate);
+  const auto rotations = GENERATE(std::vector{Rotation::rename}, std::vector{Rotation::copytruncate},
+                                  std::vector{Rotation::rename, Rotation::copytruncate});
+  const auto most_at_once = GENERATE(1u, 4u, 12u);
   const auto seed = GENERATE(1u, 2u, 3u);
-  CAPTURE(static_cast<int>(rotation), seed);
+  CAPTURE(static_cast<int>(rotations.back()), rotations.size(), most_at_once, seed);
   std::mt19937 random(seed);
   Scene scene;
   Writer writer(scene.files, random);
@@ -438,7 +477,9 @@ TEST_CASE("what happens while the follower works loses no line either", "[follow
     at_work = false;
   };
   scene.files.meanwhile = [&] {
-    while (writer.chance(3)) step();
+    while (writer.chance(3 * most_at_once)) {
+      for (auto at_once = 1 + random() % most_at_once; at_once > 0; --at_once) step();
+    }
   };
   Lines received;
   const auto look = [&] {
@@ -452,8 +493,8 @@ TEST_CASE("what happens while the follower works loses no line either", "[follow
     steps.emplace_back([&] { writer.finish_line(); });
     steps.emplace_back([&] { writer.write(); });
     steps.emplace_back([&] { writer.finish_line(); });
-    steps.emplace_back([&] { rotate_names(scene.files); });
-    if (rotation == Rotation::rename) {
+    steps.emplace_back([&] { rotate_names(scene.files, 3); });
+    if (rotations[random() % rotations.size()] == Rotation::rename) {
       steps.emplace_back([&] { scene.files.rename(kLog, kLog + ".1"); });
       steps.emplace_back([&] { writer.write(); });
       steps.emplace_back([&] { scene.files.create(kLog); });
@@ -464,7 +505,7 @@ TEST_CASE("what happens while the follower works loses no line either", "[follow
       steps.emplace_back([&] { scene.files.copy(kLog, kLog + ".1"); });
       steps.emplace_back([&] { scene.files.truncate(writer.log()); });
     }
-    // The next rotation may begin before this one is seen, the one after it would delete what was not read.
+    // Two rotations may begin before this one is seen; a third one would delete what was not read.
     for (look(); steps.size() > 4; look()) step();
   }
   while (!steps.empty()) step();

@@ -99,8 +99,10 @@ class ModelFileSystem : public FileSystem, public ChangeSource {
     std::swap(taken, changes_);
     events = std::min(events, taken.events.size());
     changes_.events.assign(taken.events.begin() + static_cast<std::ptrdiff_t>(events), taken.events.end());
-    changes_.names = !changes_.events.empty();
     taken.events.resize(events);
+    taken.names |= std::any_of(taken.events.begin(), taken.events.end(), [](const DirectoryChanges::Event& event) {
+      return event.kind != DirectoryChanges::Event::Kind::written;
+    });
     return taken;
   }
 
