@@ -52,8 +52,8 @@ DirectoryWatch::~DirectoryWatch() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void DirectoryWatch::refresh() {
-  if (descriptor_ < 0) return;
+bool DirectoryWatch::refresh() {
+  if (descriptor_ < 0) return false;
   must_poll_ = false;
   names_.clear();
   Watches watches;
@@ -70,7 +70,10 @@ void DirectoryWatch::refresh() {
   for (const auto& entry : watches_) {
     if (!watches.contains(entry.first)) ::inotify_rm_watch(descriptor_, entry.first);
   }
+  const bool gained = std::any_of(watches.begin(), watches.end(),
+                                  [this](const auto& entry) { return !watches_.contains(entry.first); });
   watches_ = std::move(watches);
+  return gained;
 }
 
 void DirectoryWatch::watch(const std::string& directory, Watches& watches) {
@@ -136,7 +139,9 @@ DirectoryChanges DirectoryWatch::take() {
       }
     }
   }
-  if (changes.names) refresh();
+  // Of a directory that was away nothing is told until it is watched, so that each question tries again: whoever asks
+  // between opening a file there and giving its lines misses nothing that is done after they are seen.
+  if ((changes.names || must_poll_) && refresh()) changes.names = changes.contents = true;
   return changes;
 }
 

@@ -29,8 +29,9 @@ class DirectoryWatch final : public ChangeSource {
   /// Whether some directory is not watched.
   bool must_poll() const { return must_poll_; }
   /// Sees to it that the directories are watched that the paths lead to now: one may have moved, or come back. `take`
-  /// does so where it was told of that; not all is told.
-  void refresh();
+  /// does so where it was told of that or some is not watched; not all is told. Whether one is watched that was not:
+  /// what happened there before was not told.
+  bool refresh();
 
  private:
   using Watches = std::unordered_map<int, std::vector<std::string>>;

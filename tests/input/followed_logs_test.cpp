@@ -88,6 +88,23 @@ TEST_CASE("real files: growth, rotation, truncation, a folder that moves", "[fol
   CHECK(has({"1", "2", "3", "4", "5", "6", "7", "8", "9"}));
 }
 
+TEST_CASE("a directory that comes, or comes back, is watched from the next question on", "[follow]") {
+  const TemporaryFolder folder;
+  DirectoryWatch watch({folder / "logs/access.log"});
+  CHECK_FALSE(watch.take().names);
+  for (const std::string away : {"old", "older"}) {
+    CHECK(watch.must_poll());
+    fs::create_directory(folder / "logs");
+    CHECK(watch.take().names);
+    CHECK_FALSE(watch.must_poll());
+    CHECK_FALSE(watch.take().names);
+    AppendingFile(folder / "logs/access.log").write("1\n");
+    CHECK(watch.take().names);
+    fs::rename(folder / "logs", folder / away);
+    CHECK(watch.take().names);
+  }
+}
+
 TEST_CASE("two hundred rotations under a writer", "[follow]") {
   const bool by_rename = GENERATE(true, false);
   CAPTURE(by_rename);
