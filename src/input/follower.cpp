@@ -75,20 +75,20 @@ void Follower::note(const std::vector<DirectoryChanges::Event>& events, Time now
   for (Name& name : names_) {
     std::erase_if(name.strays, [&](const Stray& stray) { return stray.moved + kStrays < now; });
     for (const auto& event : events) {
-      if (event.kind == DirectoryChanges::Event::Kind::moved) follow_move(name, event, now);
+      if (event.kind != DirectoryChanges::Event::Kind::written) follow_stray(name, event, now);
       name.copies.note(event, now);
     }
   }
 }
 
-// A file that had one of the names only between two looks is where it was moved.
-void Follower::follow_move(Name& name, const DirectoryChanges::Event& move, Time now) {
+// A file that had one of the names only between two looks is where it was moved, until another one is made there.
+void Follower::follow_stray(Name& name, const DirectoryChanges::Event& event, Time now) {
   const auto take_away = [&](const std::string& path) {
     return std::erase_if(name.strays, [&](const Stray& stray) { return stray.path == path; }) > 0;
   };
-  const bool strayed_before = take_away(move.from);
-  take_away(move.path);
-  if (strayed_before || move.from == name.path) name.strays.push_back({move.path, now});
+  take_away(event.path);
+  if (event.kind != DirectoryChanges::Event::Kind::moved) return;
+  if (take_away(event.from) || event.from == name.path) name.strays.push_back({event.path, now});
 }
 
 // It may have moved on already, which will be told only later: so a stray is looked for more than once.

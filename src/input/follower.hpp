@@ -86,7 +86,7 @@ class Follower {
   bool names_changed();
   bool missed_copy();
   void note(const std::vector<DirectoryChanges::Event>& events, Time now);
-  void follow_move(Name& name, const DirectoryChanges::Event& move, Time now);
+  void follow_stray(Name& name, const DirectoryChanges::Event& event, Time now);
   void adopt_strays(std::size_t input, Time now);
   void look_at_names(Time now);
   void look_at(std::size_t input, Time now);
