@@ -64,12 +64,14 @@ struct Tally {
   std::uint64_t malformed = 0;
   std::uint64_t ambiguous_times = 0;  ///< well-formed lines whose local time falls into a DST change
   std::uint64_t future_events = 0;    ///< events later than the clock
-  Instant first = Instant::max();     ///< of all well-formed lines; first > last: there is none
+  Instant first = Instant::max();     ///< of all well-formed lines
   Instant last = Instant::min();
   MinuteSet minutes;  ///< that hold a well-formed line
 
   std::uint64_t lines() const { return well_formed() + malformed; }
   std::uint64_t well_formed() const { return events + anonymous + unauthenticated; }
+  /// Whether `first` and `last` say something: some line was well-formed, and is not forgotten.
+  bool has_times() const { return first <= last; }
 
   /// A well-formed line at this time.
   void saw(Instant time) {

@@ -21,11 +21,11 @@ namespace lastseen {
 namespace {
 
 std::optional<Instant> first_of(const Tally& tally) {
-  return tally.first <= tally.last ? std::optional(tally.first) : std::nullopt;
+  return tally.has_times() ? std::optional(tally.first) : std::nullopt;
 }
 
 std::optional<Instant> last_of(const Tally& tally) {
-  return tally.first <= tally.last ? std::optional(tally.last) : std::nullopt;
+  return tally.has_times() ? std::optional(tally.last) : std::nullopt;
 }
 
 /// What is told of an archive.
@@ -111,7 +111,7 @@ void write_json(const Summary& summary, const std::vector<std::string>* damage, 
 }
 
 std::string range_text(const Tally& tally, const TimeZone& zone) {
-  if (tally.first > tally.last) return "-";
+  if (!tally.has_times()) return "-";
   return clock_range_text(tally.first, tally.last, zone);
 }
 

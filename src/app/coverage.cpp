@@ -38,7 +38,7 @@ CoverageRow counted_coverage(const Tally& tally, const NeededInterval& needed, c
   row.unauthenticated = tally.unauthenticated;
   row.malformed = tally.malformed;
   // An archive may have forgotten all lines that it counts, and when they were.
-  const bool has_times = tally.first <= tally.last;
+  const bool has_times = tally.has_times();
   if (tally.lines() == 0 || (tally.well_formed() != 0 && !has_times)) row.caveats.push_back(caveat("no_lines"));
   if (!has_times) return row;
   row.log_starts = tally.first;
@@ -77,7 +77,7 @@ Asked asked_of(const NeededInterval& needed, const Options& options) {
 }  // namespace
 
 std::optional<Span> longest_gap(const Tally& tally, const NeededInterval& needed) {
-  if (tally.first > tally.last) return {};
+  if (!tally.has_times()) return {};
   const Instant from = std::max(tally.first, needed.from.value_or(tally.first));
   const Instant until = std::min(tally.last, needed.until.value_or(tally.last));
   const auto first = std::chrono::ceil<std::chrono::minutes>(from).time_since_epoch().count();

@@ -46,7 +46,7 @@ std::optional<Instant> instant_of(const TimeArgument& time, const std::string& a
   const auto inputs = read_inputs(Database::open_for_reading(archive));
   Tally tally;
   for (const InputRow& input : inputs) tally.merge(input.tally);
-  if (tally.first > tally.last) return {};
+  if (!tally.has_times()) return {};
   return time.kind == TimeArgument::Kind::log_start ? tally.first : tally.last;
 }
 

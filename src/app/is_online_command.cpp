@@ -92,8 +92,7 @@ int run_is_online(const Options& options) {
   Question question(options);
   question.need_events({.until = question.at_limit()});
   const std::optional<std::string> user = question.asked(options.user);
-  // Who is mapped to nobody is called as asked, though by no real name where none is shown.
-  const std::string called = user.value_or(question.people().shown(options.user));
+  const std::string called = question.people().called(options.user);
   const Workers<AskingWorker> workers = question.read_in_order(
       Needs::request, [&] { return std::make_unique<AskingWorker>(question, user); }, options.why);
   LastRequest last;

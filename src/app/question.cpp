@@ -108,7 +108,7 @@ void Question::look_up_bounds() {
   std::erase_if(outcome.parts, [](const Part& part) { return part.events.has_value(); });  // they tell it beforehand
   scan(
       logs_, rules(Needs::user_and_time), [] { return NoModel(); }, {}, outcome);
-  if (outcome.tally.first > outcome.tally.last) return;
+  if (!outcome.tally.has_times()) return;
   log_start_ = outcome.tally.first;
   log_end_ = outcome.tally.last;
 }
@@ -147,7 +147,7 @@ void Question::read_in_turns(Needs needs, std::span<ScanWorker* const> workers, 
 
 std::optional<Instant> Question::resolve(const TimeArgument& time) const {
   if (time.kind == TimeArgument::Kind::instant) return time.instant;
-  if (tally().first > tally().last) return {};
+  if (!tally().has_times()) return {};
   return time.kind == TimeArgument::Kind::log_start ? tally().first : tally().last;
 }
 

@@ -128,8 +128,7 @@ class SharedQuestion {
 
   int is_online() {
     const std::optional<std::string> user = people_.asked(options_.user);
-    // Who is mapped to nobody is called as asked, though by no real name where none is shown.
-    const std::string called = user.value_or(people_.shown(options_.user));
+    const std::string called = people_.called(options_.user);
     const auto rows = rows_of(user ? reader_.user(*user) : std::vector<SharedUser>());
     if (!rows || !read_nodes()) return unreachable();
     const SharedRow* row = rows->empty() ? nullptr : &rows->front();

@@ -101,11 +101,11 @@ class PartReader {
   template <class Read>
   void extract(const Part& part, const std::shared_ptr<const LogFormat>& format, Read&& read, PartOutcome& seen,
                Tally& tally) {
-    bool at_start = part.begin == 0;
     KnownLines known(part.known, part.known_lines, sink_);
     ExtractRules extract = rules_.extract;
     if (part.ignore_status) extract.ignore_status = *part.ignore_status;
     extract.starts_input = part.begin == 0;
+    bool at_start = extract.starts_input;
     Extractor extractor(*format, extract, known.sink());
     blocks_.run(
         read,

@@ -82,8 +82,7 @@ class WhoFromArchives {
     if (options_.at.kind == TimeArgument::Kind::log_start) at = tally.first;
     if (options_.at.kind == TimeArgument::Kind::log_end) at = tally.last;
     // Metrics count all who are remembered.
-    const bool all =
-        tally.first > tally.last || options_.output == OutputFormat::prometheus || !archives.known_at_once();
+    const bool all = !tally.has_times() || options_.output == OutputFormat::prometheus || !archives.known_at_once();
     const Duration little = std::chrono::hours(1);
     int readings = 0;
     do {

@@ -146,7 +146,7 @@ void Store::add(InputRow& input) {
 void Store::update(const InputRow& input) {
   const Tally& tally = input.tally;
   const Instant first = std::max(tally.first, forgotten_before_);
-  const bool seen = tally.first <= tally.last && first <= tally.last;
+  const bool seen = tally.has_times() && first <= tally.last;
   const auto from = std::chrono::floor<std::chrono::minutes>(forgotten_before_).time_since_epoch().count();
   const std::string minutes = encode_minutes(tally.minutes, from);
   Statement write = database_.prepare(

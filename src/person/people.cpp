@@ -71,4 +71,8 @@ std::optional<std::string> People::asked(std::string_view argument) const {
   return name;
 }
 
+std::string People::called(std::string_view argument) const {
+  return asked(argument).value_or(shown(argument));
+}
+
 }  // namespace lastseen

@@ -34,6 +34,10 @@ class People {
   /// where the map drops it: then it fits nobody.
   std::optional<std::string> asked(std::string_view argument) const;
 
+  /// How an answer about that name calls it: as asked; whom the map drops by what the command line says, though by no
+  /// real name where none is shown.
+  std::string called(std::string_view argument) const;
+
   /// Whether every name is a person and is shown as it is, so that nothing above needs to be called.
   bool identity() const { return !fold_case_ && !fold_domain_ && map_.empty() && !key_; }
   bool pseudonymous() const { return key_.has_value(); }

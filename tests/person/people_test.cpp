@@ -74,6 +74,15 @@ TEST_CASE("The user map comes first, then the domain, then case", "[person]") {
     CHECK(people.person("\xFF") == "Latin@x");  // the last line needs no newline
     CHECK_FALSE(people.person("svc_backup"));
     CHECK_FALSE(people.asked("svc_backup"));
+    CHECK(people.called("svc_backup") == "svc_backup");
+    CHECK(people.called("Robert") == "CORP\\BOBBY");
+  }
+  SECTION("with pseudonyms") {
+    const TemporaryFile key(kKey);
+    request.pseudonyms = key.path();
+    const People people(request);
+    CHECK_FALSE(people.asked("svc_backup"));
+    CHECK(people.called("svc_backup") == people.shown("svc_backup"));
   }
   SECTION("with folding") {
     request.fold_case = request.fold_domain = true;
