@@ -119,7 +119,7 @@ int run_explain(const Options& options) {
       failed |= !tell_archive(input.name(), notes);
       continue;
     }
-    const SampledStream stream(input.stream(false), kSampleBytes);
+    const SampledStream stream(input.stream(false));
     if (stream.error()) {
       notes.error(input.name() + ": " + stream.error()->message);
       failed = true;

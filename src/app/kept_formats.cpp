@@ -24,7 +24,7 @@ class ContentBytes final : public ByteStream {
 
 std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content,
                                                      const std::optional<std::string>& kept) const {
-  const SampledStream stream(std::make_unique<ContentBytes>(content), kSampleBytes);
+  const SampledStream stream(std::make_unique<ContentBytes>(content));
   // A last line that is still being written is not read and must not be guessed from.
   return choose(sample_of(stream.sample(), stream.whole() && content.settled()), kept);
 }

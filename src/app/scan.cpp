@@ -3,7 +3,6 @@
 #include <atomic>
 #include <exception>
 
-#include "app/log_sample.hpp"
 #include "app/sampled_stream.hpp"
 #include "archive/archive_error.hpp"
 #include "archive/known_lines.hpp"
@@ -88,7 +87,7 @@ class PartReader {
       seen.error = range.error();
       read_bytes(part.end - part.begin);
     } else {
-      SampledStream stream(input.stream(rules_.threads > 1), kSampleBytes);
+      SampledStream stream(input.stream(rules_.threads > 1));
       extract(
           part, logs_.choose_format(part.input, stream.sample(), stream.whole()),
           [&](char* buffer, std::size_t size) { return stream.read(buffer, size); }, seen, tally);
@@ -201,8 +200,7 @@ class PartQueue {
 /// The format of a plain file, by its beginning; an error is told when the part is read.
 std::shared_ptr<const LogFormat> format_of(LogSet& logs, std::size_t number) {
   Input& input = logs.inputs()[number];
-  const std::uint64_t size = std::min<std::uint64_t>(kSampleBytes, input.size() + 1);  // to see the end
-  const SampledStream stream(input.stream(false), static_cast<std::size_t>(size));
+  const SampledStream stream(input.stream(false));
   return logs.choose_format(number, stream.sample(), stream.whole());
 }
 

@@ -5,7 +5,8 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "large_allocator.hpp"
 
 namespace lastseen {
 
@@ -86,7 +87,7 @@ class LineBlocks {
     }
   }
 
-  std::vector<char> buffer_;
+  LargeVector<char> buffer_;
   std::size_t largest_;
 };
 
