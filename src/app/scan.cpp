@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <exception>
+#include <mutex>
 
 #include "app/sampled_stream.hpp"
 #include "archive/archive_error.hpp"
@@ -167,33 +168,41 @@ class PartReader {
 class PartQueue {
  public:
   PartQueue(const std::vector<Part>& parts, std::size_t workers, PartOrder order)
-      : count_(parts.size()), latest_first_(order == PartOrder::latest_first) {
-    const bool ranged = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.ranged; });
-    if (order == PartOrder::in_turns || !ranged) return;
-    for (std::size_t i = 0; i < workers; ++i) stretches_.push_back({count_ * i / workers, count_ * (i + 1) / workers});
+      : count_(parts.size()), latest_first_(order == PartOrder::latest_first), stretches_(workers) {
+    in_turns_ = order == PartOrder::in_turns ||
+                !std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.ranged; });
   }
   std::optional<std::size_t> next(std::size_t worker) {
     if (closed_) return {};
-    if (stretches_.empty()) {
-      const std::size_t turn = next_++;
-      if (turn >= count_) return {};
-      return latest_first_ ? count_ - 1 - turn : turn;
-    }
     Stretch& stretch = stretches_[worker];
+    if (stretch.next == stretch.end) stretch = take();
     if (stretch.next == stretch.end) return {};
-    return latest_first_ ? --stretch.end : stretch.next++;
+    const std::size_t turn = stretch.next++;
+    return latest_first_ ? count_ - 1 - turn : turn;
   }
   void close() { closed_ = true; }
 
  private:
   struct alignas(64) Stretch {  // a cache line for each thread
-    std::size_t next;
-    std::size_t end;
+    std::size_t next = 0;
+    std::size_t end = 0;
   };
+  /// A share of what is left, which gets less and less: threads end together whatever holds one of them up, and the
+  /// stretches are few.
+  Stretch take() {
+    const std::lock_guard lock(mutex_);
+    const std::size_t begin = taken_;
+    taken_ += in_turns_ ? std::min<std::size_t>(1, count_ - taken_)
+                        : (count_ - taken_ + 2 * stretches_.size() - 1) / (2 * stretches_.size());
+    return {begin, taken_};
+  }
+
   std::size_t count_;
   bool latest_first_;
-  std::vector<Stretch> stretches_;  ///< empty: the workers take turns
-  std::atomic<std::size_t> next_{0};
+  bool in_turns_;
+  std::vector<Stretch> stretches_;  ///< of each worker
+  std::mutex mutex_;
+  std::size_t taken_ = 0;
   std::atomic<bool> closed_{false};
 };
 

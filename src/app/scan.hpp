@@ -86,7 +86,7 @@ class ScanWorker {
 
 /// In what order workers take parts.
 enum class PartOrder : std::uint8_t {
-  stretches,     ///< each its own stretch of plain files, so that runs of requests stay whole; of other inputs in turns
+  stretches,     ///< each stretches of plain files, so that most runs of requests stay whole; of other inputs in turns
   latest_first,  ///< the same from its end: what only the latest request tells is then rarely replaced
   in_turns       ///< each the next one: for answers in the order of the lines
 };
