@@ -80,7 +80,7 @@ class Tie {
 };
 
 /// Sorts; of more than `most` keys only that many remain.
-void sort_keys(LargeVector<Key>& keys, const Tie& tie, std::size_t most) {
+void sort_keys(LargeVector<Key>& keys, const Tie& tie, std::size_t most, unsigned threads) {
   if (most < keys.size()) {
     const auto before = [&](const Key& a, const Key& b) {
       return a.rank() != b.rank() ? a.rank() < b.rank() : tie(a, b);
@@ -88,7 +88,7 @@ void sort_keys(LargeVector<Key>& keys, const Tie& tie, std::size_t most) {
     std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end(), before);
     keys.erase(keys.begin() + static_cast<std::ptrdiff_t>(most), keys.end());
   }
-  sort_by_rank(keys, tie);
+  sort_by_rank(std::span(keys), tie, threads);
 }
 
 }  // namespace
@@ -116,8 +116,8 @@ LargeVector<std::uint32_t> arranged(const Rows& rows, const RowOrder& order, con
     if (is_text) tied.insert(tied.begin(), column);
     const Tie tie(rows, std::move(tied));
     const std::size_t most = options.reverse ? SIZE_MAX : limit;
-    sort_keys(keys, tie, most);
-    sort_keys(absent, tie, most);
+    sort_keys(keys, tie, most, threads_of(options));
+    sort_keys(absent, tie, most, threads_of(options));
     numbers.reserve(keys.size() + absent.size());
     UsedUp used(keys);
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -73,7 +73,7 @@ std::vector<UserId> ActivityModel::users_by_name() const {
   for (std::uint32_t i = 0; i < users_.size(); ++i) {
     keys.push_back({rank_of_text(users_[UserId{i}].name()), UserId{i}});
   }
-  sort_by_rank(keys,
+  sort_by_rank(std::span(keys),
                [this](const NameKey& a, const NameKey& b) { return users_[a.user].name() < users_[b.user].name(); });
   std::vector<UserId> users;
   users.reserve(keys.size());
