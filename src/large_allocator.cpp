@@ -14,16 +14,18 @@ std::uintptr_t rounded_up(std::uintptr_t number, std::size_t unit) {
   return (number + unit - 1) / unit * unit;
 }
 
-/// What is mapped for so many bytes: a small rest of a huge page comes in small ones, the greater part of one is whole.
+/// More than this is worth a whole huge page, less comes in small ones.
+constexpr std::size_t kWorthHugePage = kHugePage / 2;
+
+/// What is mapped for so many bytes.
 std::size_t mapped(std::size_t bytes) {
-  const std::size_t rest = bytes % kHugePage;
-  return rounded_up(bytes, rest > kHugePage / 2 ? kHugePage : kPage);
+  return rounded_up(bytes, bytes % kHugePage > kWorthHugePage ? kHugePage : kPage);
 }
 
 }  // namespace
 
 void* allocate_large(std::size_t bytes) {
-  if (bytes < kHugePage) return ::operator new (bytes, std::align_val_t{kCacheLine});
+  if (bytes <= kWorthHugePage) return ::operator new (bytes, std::align_val_t{kCacheLine});
   const std::size_t size = mapped(bytes);
   void* const memory = ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
@@ -37,7 +39,7 @@ void* allocate_large(std::size_t bytes) {
 }
 
 void free_large(void* memory, std::size_t bytes) noexcept {
-  if (bytes < kHugePage) {
+  if (bytes <= kWorthHugePage) {
     ::operator delete (memory, std::align_val_t{kCacheLine});
   } else {
     ::munmap(memory, mapped(bytes));

@@ -7,7 +7,7 @@
 
 namespace lastseen {
 
-/// Memory of at least kHugePage bytes comes straight from the system, in huge pages where it grants them, and goes
+/// Memory of more than half of kHugePage comes straight from the system, in huge pages where it grants them, and goes
 /// straight back; less comes from `operator new`. It begins with a cache line. The first touch of a page of 4 KiB takes
 /// up to 12 µs on a virtual machine, which was a quarter of `window` and a third of `sessions`; that of a huge page
 /// takes 0.3 µs for each 4 KiB. Throws std::bad_alloc.

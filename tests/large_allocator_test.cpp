@@ -9,7 +9,7 @@
 using namespace lastseen;
 
 TEST_CASE("large memory begins where a huge page can", "[memory]") {
-  for (const std::size_t bytes : {kHugePage, kHugePage + 1, 5 * kHugePage / 2, 3 * kHugePage - 1}) {
+  for (const std::size_t bytes : {kHugePage / 2 + 1, kHugePage, kHugePage + 1, 5 * kHugePage / 2, 3 * kHugePage - 1}) {
     LargeVector<char> bytes_of(bytes, 'x');
     CHECK(reinterpret_cast<std::uintptr_t>(bytes_of.data()) % kHugePage == 0);
     CHECK(bytes_of.front() == 'x');

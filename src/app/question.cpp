@@ -79,6 +79,7 @@ void Question::tell_key_missing() const {
 }
 
 void Question::need_events(const NeededEvents& needed) {
+  if (logs_.archives().empty()) return;
   const bool all = !logs_.archives().known_at_once();
   needed_ = all ? NeededEvents{Instant::min(), Instant::max(), {}, needed.order} : needed;
   outcome_ = ScanOutcome();

@@ -247,29 +247,32 @@ std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed) {
   std::uint64_t bytes = 0;
   for (const Input& input : logs.inputs()) bytes += input.size();
   const std::uint64_t largest = std::max(kSmallestPart, bytes / kMostParts);
+  const ArchiveSet::Resume unknown;
   std::vector<Part> parts;
+  parts.reserve(logs.inputs().size() + bytes / largest);
   for (std::size_t i = 0; i < logs.inputs().size(); ++i) {
     Input& input = logs.inputs()[i];
     if (input.kind() == Input::Kind::archive) {
       cut_archive(logs.archives(), i, needed, parts);
       continue;
     }
-    const ArchiveSet::Resume resume = logs.archives().empty() ? ArchiveSet::Resume() : logs.archives().resumes()[i];
+    const ArchiveSet::Resume& resume = logs.archives().empty() ? unknown : logs.archives().resumes()[i];
     if (resume.nothing_new) continue;
+    const StatusSet* const ignore_status = resume.ignore_status ? &*resume.ignore_status : nullptr;
     if (input.kind() != Input::Kind::file) {
       parts.push_back(
-          {.input = i, .known = resume.offset, .known_lines = resume.lines, .ignore_status = resume.ignore_status});
+          {.input = i, .known = resume.offset, .known_lines = resume.lines, .ignore_status = ignore_status});
       continue;
     }
     const std::shared_ptr<const LogFormat> format = format_of(logs, i);
     if (format->has_memory()) {
-      parts.push_back({i, 0, input.size(), true, format, resume.offset, resume.lines, {}, resume.ignore_status});
+      parts.push_back({i, 0, input.size(), true, format, resume.offset, resume.lines, {}, ignore_status});
       continue;
     }
     std::uint64_t begin = resume.offset == 0 ? 0 : resume.nuls + resume.offset;
     do {
       const std::uint64_t end = std::min(begin + largest, input.size());
-      parts.push_back({i, begin, end, true, format, 0, 0, {}, resume.ignore_status});
+      parts.push_back({i, begin, end, true, format, 0, 0, {}, ignore_status});
       begin = end;
     } while (begin < input.size());
   }

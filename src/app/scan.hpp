@@ -31,7 +31,7 @@ struct Part {
   std::uint64_t known = 0;  ///< so many bytes of the input are in an archive: their lines are read, but do not count
   std::uint64_t known_lines = 0;             ///< so many lines were counted there
   std::optional<Span> events{};              ///< of an archive
-  std::optional<StatusSet> ignore_status{};  ///< other than the question's
+  const StatusSet* ignore_status = nullptr;  ///< other than the question's: the archive's, which has the lines before
 };
 
 /// The instant so much earlier, or the least one.

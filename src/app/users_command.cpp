@@ -61,7 +61,8 @@ int run_users(const Options& options) {
   const std::optional<Instant> at = question.resolve(options.at);
   Document document;
   const PresenceRules rules = rules_of(options);
-  std::vector<UserRow> rows;
+  LargeVector<UserRow> rows;
+  rows.reserve(model.users().size());
   for (std::uint32_t i = 0; at && i < model.users().size(); ++i) {
     const HistoryModel::Table::Entry& entry = model.users()[UserId{i}];
     if (!entry.state.any()) continue;
@@ -78,7 +79,7 @@ int run_users(const Options& options) {
   if (document.counts.forgotten != 0 && !options.all) {
     question.notes().note(forgotten_note(document.counts.forgotten, *options.retention));
   }
-  RowList<UserRow> list(std::move(rows), user_cell);
+  RowList list(std::move(rows), user_cell);
   document.command = "users";
   document.total = list.arrange(users_order(), options);
   document.head = {{"at", cell_of(at)},

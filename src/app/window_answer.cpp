@@ -58,6 +58,7 @@ WindowAnswer window_of(const Question& question, ActivityModel&& logged) {
   answer.model = under_answer_names(question, std::move(logged));
   if (!answer.bounds.since || !answer.bounds.until) return answer;
 
+  answer.users.reserve(answer.model->users().size());
   answer.spans.reserve(answer.model->most_spans());
   answer.model->drain([&](const ActivityModel::User& user) {
     if (const auto row = clipped(user, *answer.bounds.since, *answer.bounds.until, timeout, answer.spans))
