@@ -82,6 +82,7 @@ int run_report(const Options& options) {
   facts.zone = options.zone;
   facts.timeout = options.timeout;
   facts.days = options.output == OutputFormat::json ? ReportFacts::Days::all : ReportFacts::Days::few;
+  facts.threads = threads_of(options);
   PresenceReport report = report_of(facts);
   if (!options.title.empty()) report.title = options.title;
   report.limit = options.limit;

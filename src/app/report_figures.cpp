@@ -169,7 +169,7 @@ PresenceReport report_of(const ReportFacts& facts) {
     report.users.push_back({Name{user.user}, user.spans, user.first_seen, user.last_seen, user.requests, user.online});
   }
 
-  const OnlineCount count(users);
+  const OnlineCount count(users, facts.threads);
   const auto whole = count.over(period.from, period.to, OnlineCount::End::included);
   report.most = whole.most;
   if (whole.most != 0) {

@@ -22,6 +22,7 @@ struct ReportFacts {
   TimeZone zone = TimeZone::utc();
   Duration timeout{0};
   enum class Days : std::uint8_t { all, few } days = Days::few;  ///< `few`: weeks, months, years in long periods
+  unsigned threads = 1;                                          ///< that may work at once
 };
 
 /// The figures, users and pairs of a report. Names and spans stay where the facts have them; title, limit and basis are

@@ -3,9 +3,18 @@
 #include <algorithm>
 #include <boost/sort/spreadsort/integer_sort.hpp>
 
+#include "side_by_side.hpp"
+
 namespace lastseen {
 
-OnlineCount::OnlineCount(std::span<const Activity> users) {
+namespace {
+
+/// So many instants are sorted in a millisecond, a thread starts and ends in 0.2 ms.
+constexpr std::size_t kWorthThread = 1 << 15;
+
+}  // namespace
+
+OnlineCount::OnlineCount(std::span<const Activity> users, unsigned threads) {
   LargeVector<Instant::rep> starts;
   LargeVector<Instant::rep> ends;
   std::size_t spans = 0;
@@ -19,8 +28,15 @@ OnlineCount::OnlineCount(std::span<const Activity> users) {
     }
   }
   // By their bits: a million take half the time of std::sort.
-  boost::sort::spreadsort::integer_sort(starts.begin(), starts.end());
-  boost::sort::spreadsort::integer_sort(ends.begin(), ends.end());
+  const auto sort = [](LargeVector<Instant::rep>& instants) {
+    boost::sort::spreadsort::integer_sort(instants.begin(), instants.end());
+  };
+  if (threads > 1 && spans > kWorthThread) {
+    side_by_side(2, [&](unsigned i) { sort(i == 0 ? starts : ends); });
+  } else {
+    sort(starts);
+    sort(ends);
+  }
 
   changes_.reserve(2 * spans);
   std::uint32_t now = 0;

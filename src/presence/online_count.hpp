@@ -14,7 +14,7 @@ namespace lastseen {
 /// user's span ends and another's begins, both are online.
 class OnlineCount {
  public:
-  explicit OnlineCount(std::span<const Activity> users);
+  explicit OnlineCount(std::span<const Activity> users, unsigned threads = 1);
 
   std::uint64_t at(Instant instant) const;
 

@@ -106,6 +106,27 @@ TEST_CASE("the step function agrees with a look at every second", "[figures]") {
   }
 }
 
+TEST_CASE("two threads count who is online as one does", "[figures][threads]") {
+  std::mt19937 random(3);
+  std::vector<Someone> people(400);
+  for (Someone& one : people) {
+    for (std::int64_t second = 0; one.spans.size() < 100; second += 60) {
+      const auto from = second + static_cast<std::int64_t>(random() % 30);
+      one.spans.push_back(span(std::chrono::seconds(from), std::chrono::seconds(from + 20)));
+    }
+  }
+  const auto all = activities(people);
+  const OnlineCount one(all, 1);
+  const OnlineCount two(all, 2);
+  bool same = true;
+  for (int second = 0; second <= 6000; ++second)
+    same = same && one.at(at(std::chrono::seconds(second))) == two.at(at(std::chrono::seconds(second)));
+  CHECK(same);
+  const auto most = two.over(at(0s), at(6000s), OnlineCount::End::included);
+  CHECK(most.most == one.over(at(0s), at(6000s), OnlineCount::End::included).most);
+  CHECK(most.online == 400 * 100 * 20s);
+}
+
 TEST_CASE("a user counts once in every stretch met, the last instant of the period included", "[figures]") {
   const std::vector<Stretch> days = {
       {at(0s), at(0s), at(100s)}, {at(100s), at(100s), at(200s)}, {at(200s), at(200s), at(300s)}};
