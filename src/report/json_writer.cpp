@@ -114,10 +114,6 @@ JsonText put_json_text(char* out, std::string_view bytes) {
   return text;
 }
 
-std::size_t json_base64_room(std::size_t bytes) {
-  return sodium_base64_encoded_len(bytes, sodium_base64_VARIANT_ORIGINAL) + 2;
-}
-
 char* put_json_base64(char* out, std::string_view bytes) {
   *out++ = '"';
   const std::size_t encoded = sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL);  // with its NUL

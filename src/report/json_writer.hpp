@@ -103,7 +103,10 @@ inline std::size_t json_text_room(std::size_t bytes) {
 
 /// Bytes in base64, with quotes. Returns the end; needs json_base64_room() bytes of room.
 char* put_json_base64(char* out, std::string_view bytes);
-std::size_t json_base64_room(std::size_t bytes);
+/// Four characters for three bytes, and a NUL that libsodium writes.
+inline std::size_t json_base64_room(std::size_t bytes) {
+  return (bytes + 2) / 3 * 4 + 1 + 2;
+}
 
 /// Seconds as JSON, TSV and CSV write them: `300`, `0.25`, `-1.5`. Returns the end; needs 24 bytes of room.
 char* put_seconds(char* out, Duration duration);

@@ -162,14 +162,14 @@ class Bench:
         return [after - start for start, after in zip(before, spent())]
 
     def ratios(self, row, threads):
-        """Of the time elapsed, and of that of the processors; and how many seconds elapsed."""
+        """Of the time elapsed, and of that of the processors; and how many seconds elapsed, of the baseline too."""
         self.shell(row.prepare)
         self.shell(row.command, threads)
         pairs = []
         for _ in range(self.runs):
             self.shell(row.prepare)
             pairs.append((self.seconds(row.baseline, threads), self.seconds(row.command, threads)))
-        return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)] + [statistics.median(own[0] for _, own in pairs)]
+        return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)] + [statistics.median(own[0] for _, own in pairs), statistics.median(base[0] for base, _ in pairs)]
 
     def peak_memory(self, row, threads=2):
         """MiB; None where GNU time is not installed."""
@@ -190,7 +190,7 @@ class Bench:
             if not self.has(row):
                 continue
             try:
-                two, processor, seconds = self.ratios(row, 2)
+                two, processor, seconds, beside_seconds = self.ratios(row, 2)
                 one = f"{self.ratios(row, 1)[0]:.2f}" if row.one else ""
                 memory = self.peak_memory(row)
             except subprocess.CalledProcessError as e:
@@ -201,7 +201,7 @@ class Bench:
             goal = f"{row.must * 1000:.0f} ms" if row.must else "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
             beside = re.sub(r"\{lastseen\} (\w+).*", r"lastseen \1", row.baseline)
             beside = re.sub(r"\{folder\}/rotated/\*|\{\w+\}", lambda name: "ARCHIVE" if name[0] == "{archive}" else "LOG", beside).replace("|", "\\|")
-            print(f"| {row.what} | `{beside}` | {took} | {one} | {goal} | {processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
+            print(f"| {row.what} | `{beside}`, {beside_seconds * 1000:.0f} ms | {took} | {one} | {goal} | {processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
         return failed
 
 
