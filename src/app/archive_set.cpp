@@ -125,20 +125,34 @@ void ArchiveSet::sum_up(Instant now) {
   }
 }
 
-void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options) {
-  resumes_.resize(inputs.size());
-  if (inputs.size() == archives_.size()) return;
-  std::vector<KnownInput> known;
-  std::vector<const Archive*> holders;  // of each
+ArchiveSet::KnownInputs ArchiveSet::known_inputs() {
+  KnownInputs known;
   for (Archive& archive : archives_) {
     guard(archive, [&] {
       std::vector<KnownInput> more = archive.connections[0]->known_inputs(std::nullopt);
       const std::set<std::int64_t>& left_out = archive.connections[0]->left_out();
       std::erase_if(more, [&](const KnownInput& input) { return left_out.contains(input.id); });
-      holders.resize(holders.size() + more.size(), &archive);
-      known.insert(known.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+      known.holders.resize(known.holders.size() + more.size(), &archive);
+      known.inputs.insert(known.inputs.end(), std::make_move_iterator(more.begin()),
+                          std::make_move_iterator(more.end()));
     });
   }
+  return known;
+}
+
+ArchiveSet::Resume ArchiveSet::resume_behind(const KnownInput& input, const Archive& holder, const Options& options) {
+  Resume resume;
+  resume.offset = input.offset;
+  resume.lines = std::ranges::find(holder.rows, input.id, &InputRow::id)->tally.lines();
+  resume.format = input.format;
+  if (!options.ignore_status_given) resume.ignore_status = statuses_of(holder.connections[0]->terms().ignore_status);
+  return resume;
+}
+
+void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options) {
+  resumes_.resize(inputs.size());
+  if (inputs.size() == archives_.size()) return;
+  const KnownInputs known = known_inputs();
   // Several logs may go on where one input was left. Of those that hold the same, such as a log and its compressed
   // copy, the longest counts. Where they differ, one is that input grown, and the others are logs that only began like
   // it.
@@ -151,7 +165,7 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
     auto content = std::make_unique<LogContent>(inputs[i], options.now);
-    const Match found = match(*content, known);
+    const Match found = match(*content, known.inputs);
     if (found.state == Match::State::fresh) continue;
     Resume& resume = resumes_[i];
     // A question does not wait for the end of a last line.
@@ -166,15 +180,9 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
     });
     if (same == others.end()) {
       if (others.empty()) {
-        resume.offset = found.input->offset;
+        const auto number = static_cast<std::size_t>(found.input - known.inputs.data());
+        resume = resume_behind(*found.input, *known.holders[number], options);
         resume.nuls = content->nuls();
-        resume.format = found.input->format;
-        const Archive& holder = *holders[static_cast<std::size_t>(found.input - known.data())];
-        const auto row = std::find_if(holder.rows.begin(), holder.rows.end(),
-                                      [&](const InputRow& of) { return of.id == found.input->id; });
-        resume.lines = row->tally.lines();
-        if (!options.ignore_status_given)
-          resume.ignore_status = statuses_of(holder.connections[0]->terms().ignore_status);
       }
       others.push_back({i, std::move(content), found.end});
     } else if (found.end > same->end) {

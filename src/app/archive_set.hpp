@@ -84,7 +84,17 @@ class ArchiveSet {
   static void guard(Archive& archive, Act&& act);
   void leave_out_copies();
   void sum_up(Instant now);
+
+  /// Those of all archives that count, and the archive of each.
+  struct KnownInputs {
+    std::vector<KnownInput> inputs;
+    std::vector<const Archive*> holders;
+  };
+  KnownInputs known_inputs();
+  /// Where a log goes on that begins with what an archive has read of an input.
+  static Resume resume_behind(const KnownInput& input, const Archive& holder, const Options& options);
   void find_resumes(std::vector<Input>& inputs, const Options& options);
+
   const Archive& at(std::size_t input) const;
 
   std::deque<Archive> archives_;

@@ -62,87 +62,132 @@ class LogRecorder::Writer {
   std::vector<StoredEvent> events_;
 };
 
+/// Writes the portions that it is given, in a thread of its own.
+class LogRecorder::WritingThread {
+ public:
+  explicit WritingThread(Writer writer)
+      : writer_(std::move(writer)), portions_(kPortionsAhead), thread_([this] { write_all(); }) {}
+  ~WritingThread() {
+    if (thread_.joinable()) wait();
+  }
+
+  /// False where it cannot write.
+  bool give(Portion portion) { return portions_.give(std::move(portion)); }
+  /// Until all is written. Rethrows what kept it from that.
+  void finish() {
+    wait();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void wait() {
+    portions_.close();
+    thread_.join();
+  }
+  void write_all() {
+    try {
+      while (auto portion = portions_.take()) writer_.write(*portion);
+    } catch (...) {
+      failure_ = std::current_exception();
+      portions_.close();
+    }
+  }
+
+  Writer writer_;
+  Handover<Portion> portions_;
+  std::exception_ptr failure_;
+  std::thread thread_;
+};
+
+/// Reads the lines of a content from where they are to be read, and gives away in portions what is new in them.
+class LogRecorder::Reader {
+ public:
+  /// Lines that begin before `known` are stored already: there are `lines_known`.
+  Reader(const Content& content, LineReading& reading, Recording& recording, std::uint64_t known,
+         std::uint64_t lines_known)
+      : content_(content),
+        reading_(reading),
+        recording_(recording),
+        blocks_(content, reading.start()),
+        known_(known),
+        lines_known_(lines_known) {
+    recording.set_base(blocks_.offset());
+  }
+
+  /// Until the end of the content, or until `writing` takes no more.
+  void run(WritingThread& writing, RecordedLog& log) {
+    while (const auto block = blocks_.next()) {
+      read(*block);
+      if (recording_.size() >= kPortion && !writing.give(portion())) return;
+    }
+    log.error = blocks_.error();
+    if (content_.settled() && !log.error) {
+      if (const auto block = blocks_.rest()) read(*block);
+      reading_.finish();
+    } else {
+      log.unfinished = blocks_.has_rest();
+    }
+    Portion last = portion();
+    log.tally = last.tally;
+    writing.give(std::move(last));
+  }
+
+ private:
+  void read(const ContentLines::Block& block) {
+    const std::uint64_t size = block.overlong > 0 ? block.overlong : block.lines.size();
+    const std::uint64_t begin = blocks_.offset() - size;
+    if (block.overlong > 0) {
+      reading_.read_overlong(block.lines, block.overlong);
+      if (begin < known_) pass_known(blocks_.offset());
+    } else {
+      const std::size_t known = begin < known_ ? known_part(block.lines, known_ - begin) : 0;
+      if (known > 0) {
+        reading_.read(block.lines.substr(0, known));
+        pass_known(begin + known);
+      }
+      if (known < block.lines.size()) reading_.read(block.lines.substr(known));
+    }
+    if (block.nuls > 0) reading_.pass(block.nuls);
+  }
+
+  /// What was read ends at `stop`, and nothing of it is new.
+  void pass_known(std::uint64_t stop) {
+    if (stop >= known_) reading_.pass_known(lines_known_);
+    earlier_ = reading_.tally();
+  }
+
+  Portion portion() {
+    Portion portion = recording_.portion();
+    portion.tally = reading_.tally().since(earlier_);
+    portion.tally.events -= recording_.forgotten();
+    portion.tally.anonymous += recording_.forgotten();
+    portion.offset = blocks_.offset();
+    portion.prints = blocks_.prints();
+    portion.here = blocks_.print_here();
+    return portion;
+  }
+
+  const Content& content_;
+  LineReading& reading_;
+  Recording& recording_;
+  ContentLines blocks_;
+  const std::uint64_t known_;
+  const std::uint64_t lines_known_;
+  Tally earlier_;  ///< of known lines
+};
+
 RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRow& input) {
   RecordedLog log;
   log.from = input.offset;
   Recording recording(names_, input.offset, store_.forgotten_before());
-  const auto kept_format = input.id != 0 ? std::optional(input.format) : std::nullopt;
+  const bool is_new = input.id == 0;
+  const auto kept_format = is_new ? std::nullopt : std::optional(input.format);
   const std::unique_ptr<LineReading> reading = shelf.read(content, kept_format, input.offset, recording);
   input.format = reading->format();
-  ContentLines blocks(content, reading->start());
-  recording.set_base(blocks.offset());
-
-  Handover<Portion> portions(kPortionsAhead);
-  Writer writer(*this, input, log);
-  std::exception_ptr failure;
-  std::thread storing([&] {
-    try {
-      while (auto portion = portions.take()) writer.write(*portion);
-    } catch (...) {
-      failure = std::current_exception();
-      portions.close();
-    }
-  });
-
-  Tally earlier;
-  const std::uint64_t lines_known = input.tally.lines();
-  const auto hand_over = [&] {
-    Portion portion = recording.portion();
-    portion.tally = reading->tally().since(earlier);
-    portion.tally.events -= recording.forgotten();
-    portion.tally.anonymous += recording.forgotten();
-    portion.offset = blocks.offset();
-    portion.prints = blocks.prints();
-    portion.here = blocks.print_here();
-    log.tally = portion.tally;
-    return portions.give(std::move(portion));
-  };
-  const auto pass_known = [&](std::uint64_t stop) {
-    if (stop >= log.from) reading->pass_known(lines_known);
-    earlier = reading->tally();
-  };
-  const auto read = [&](const ContentLines::Block& block) {
-    const std::uint64_t size = block.overlong > 0 ? block.overlong : block.lines.size();
-    const std::uint64_t begin = blocks.offset() - size;
-    if (block.overlong > 0) {
-      reading->read_overlong(block.lines, block.overlong);
-      if (begin < log.from) pass_known(blocks.offset());
-    } else {
-      const std::size_t known = begin < log.from ? known_part(block.lines, log.from - begin) : 0;
-      if (known > 0) {
-        reading->read(block.lines.substr(0, known));
-        pass_known(begin + known);
-      }
-      if (known < block.lines.size()) reading->read(block.lines.substr(known));
-    }
-    if (block.nuls > 0) reading->pass(block.nuls);
-  };
-  try {
-    bool wanted = true;
-    while (wanted) {
-      const auto block = blocks.next();
-      if (!block) break;
-      read(*block);
-      if (recording.size() >= kPortion) wanted = hand_over();
-    }
-    log.error = blocks.error();
-    if (wanted) {
-      if (content.settled() && !log.error) {
-        if (const auto block = blocks.rest()) read(*block);
-        reading->finish();
-      } else {
-        log.unfinished = blocks.has_rest();
-      }
-      hand_over();
-    }
-  } catch (...) {
-    portions.close();
-    storing.join();
-    throw;
-  }
-  portions.close();
-  storing.join();
-  if (failure) std::rethrow_exception(failure);
+  Reader reader(content, *reading, recording, input.offset, input.tally.lines());
+  WritingThread writing(Writer(*this, input, log));
+  reader.run(writing, log);
+  writing.finish();
   log.none_fits = input.id == 0 && log.tally.malformed > 0;
   return log;
 }

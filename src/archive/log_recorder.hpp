@@ -33,6 +33,8 @@ class LogRecorder {
 
  private:
   class Writer;
+  class WritingThread;
+  class Reader;
 
   Store& store_;
   RunNames names_;

@@ -116,6 +116,30 @@ std::vector<const KnownInput*> begin_alike(std::string_view head, std::uint64_t 
   return alike;
 }
 
+bool prints_match(const KnownInput& input, const Sight& sight) {
+  const auto past =
+      std::find_if(input.prints.begin(), input.prints.end(), [&](const Print& print) { return print.at > sight.end; });
+  return past != input.prints.begin() && std::all_of(input.prints.begin(), past, [&](const Print& print) {
+           const auto seen = sight.hashes.find(print.at);
+           return seen != sight.hashes.end() && seen->second == print.hash;
+         });
+}
+
+/// How a content whose prints match an input stands to it.
+Match::State state_of(const KnownInput& input, const Sight& sight) {
+  if (input.offset < sight.end) return Match::State::grown;
+  // An unfinished last line was stored because the file had long stood still.
+  const auto stored = sight.hashes.find(input.offset);
+  const bool unfinished_stored = input.offset == sight.size && stored != sight.hashes.end() && !input.prints.empty() &&
+                                 input.prints.back().hash == stored->second;
+  return input.offset == sight.end || unfinished_stored ? Match::State::same : Match::State::older_copy;
+}
+
+/// Of several inputs that match, the one of the greatest rank counts: least is new then.
+std::tuple<bool, std::uint64_t> rank(Match::State state, const KnownInput& input) {
+  return {state == Match::State::older_copy, input.offset};
+}
+
 /// The input whose first line is this content but for the newline: a copy was cut there, and no print stands within it.
 const KnownInput* with_newline(std::string_view content, std::span<const KnownInput> inputs) {
   if (content.empty() || content.size() >= kPrintWindow || content.find('\n') != std::string_view::npos) return nullptr;
@@ -158,28 +182,9 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
   answer.end = sight.end;
   answer.unfinished = sight.end < sight.size;
 
-  const auto prints_match = [&](const KnownInput& input) {
-    const auto past = std::find_if(input.prints.begin(), input.prints.end(),
-                                   [&](const Print& print) { return print.at > sight.end; });
-    return past != input.prints.begin() && std::all_of(input.prints.begin(), past, [&](const Print& print) {
-             const auto seen = sight.hashes.find(print.at);
-             return seen != sight.hashes.end() && seen->second == print.hash;
-           });
-  };
-  const auto state_of = [&](const KnownInput& input) {
-    if (input.offset < sight.end) return Match::State::grown;
-    // An unfinished last line was stored because the file had long stood still.
-    const auto stored = sight.hashes.find(input.offset);
-    const bool unfinished_stored = input.offset == sight.size && stored != sight.hashes.end() &&
-                                   !input.prints.empty() && input.prints.back().hash == stored->second;
-    return input.offset == sight.end || unfinished_stored ? Match::State::same : Match::State::older_copy;
-  };
   for (const KnownInput* input : alike) {
-    if (!prints_match(*input)) continue;
-    const Match::State state = state_of(*input);
-    const auto rank = [](Match::State of, const KnownInput& known) {
-      return std::tuple(of == Match::State::older_copy, known.offset);
-    };
+    if (!prints_match(*input, sight)) continue;
+    const Match::State state = state_of(*input, sight);
     if (answer.input != nullptr && rank(state, *input) <= rank(answer.state, *answer.input)) continue;
     answer.state = state;
     answer.input = input;
