@@ -25,9 +25,7 @@ RedisPublisher::RedisPublisher(RedisUrl url, PublisherSettings settings, RedisCo
       settings_(std::move(settings)),
       connect_(std::move(connect)),
       random_(seed),
-      au_(url_.prefix + "au"),
-      page_(url_.prefix + "page"),
-      nodes_(url_.prefix + "nodes"),
+      keys_(url_.prefix),
       pause_(kFirstPause) {}
 
 void RedisPublisher::read_to(std::optional<Instant> time) {
@@ -130,7 +128,7 @@ bool RedisPublisher::publish_sightings(Instant now) {
       times.push_back(score_text(seen.time));
       arguments.insert(arguments.end(), {times.back(), user, seen.path});
     }
-    const std::string_view keys[] = {au_, page_};
+    const std::string_view keys[] = {keys_.au, keys_.page};
     return publish_script_.run(*connection_, keys, arguments);
   });
 }
@@ -145,7 +143,7 @@ bool RedisPublisher::publish_views(Instant now) {
     for (const auto* entry : batch) {
       const auto& [view, fact] = *entry;
       const auto [number, is_new] = number_of.try_emplace(view.viewed, std::to_string(key_names.size() + 1));
-      if (is_new) key_names.push_back(url_.prefix + "viewers:" + view.viewed);
+      if (is_new) key_names.push_back(keys_.viewers(view.viewed));
       times.push_back(score_text(fact.time));
       arguments.insert(arguments.end(), {number->second, times.back(), view.viewer});
     }
@@ -165,7 +163,7 @@ bool RedisPublisher::publish_progress(Instant now) {
   const auto limit = forgotten_until(now);
   if (limit && time <= *limit) return true;
   const auto score = score_text(time);
-  const std::string_view command[] = {"ZADD", nodes_, "GT", score, settings_.node};
+  const std::string_view command[] = {"ZADD", keys_.nodes, "GT", score, settings_.node};
   auto reply = connection_->call(command);
   const bool was_new = reply.kind == RedisReply::Kind::integer && reply.integer == 1;
   if (!succeeded(std::move(reply))) return false;
@@ -181,7 +179,7 @@ bool RedisPublisher::remove_forgotten(Instant now, Tick tick) {
   views_.forget(*limit);
   const auto score = score_text(*limit);
   const auto most = std::to_string(kFactsPerCall);
-  const std::string_view keys[] = {au_, page_, nodes_};
+  const std::string_view keys[] = {keys_.au, keys_.page, keys_.nodes};
   const std::string_view arguments[] = {score, most};
   do {
     if (!succeeded(forget_script_.run(*connection_, keys, arguments))) return false;

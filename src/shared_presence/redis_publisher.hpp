@@ -10,6 +10,7 @@
 #include "event.hpp"
 #include "shared_presence/latest.hpp"
 #include "shared_presence/redis_connection.hpp"
+#include "shared_presence/redis_keys.hpp"
 #include "shared_presence/redis_script.hpp"
 #include "shared_presence/redis_url.hpp"
 
@@ -79,7 +80,7 @@ class RedisPublisher {
   RedisConnector connect_;
   std::minstd_rand random_;
 
-  std::string au_, page_, nodes_;  // keys
+  RedisKeys keys_;
   RedisScript publish_script_{kPublishScript};
   RedisScript publish_views_script_{kPublishViewsScript};
   RedisScript forget_script_{kForgetScript};

@@ -16,11 +16,7 @@ constexpr std::size_t kUsersPerCall = 500;
 }  // namespace
 
 RedisReader::RedisReader(RedisUrl url, RedisConnector connect)
-    : url_(std::move(url)),
-      connect_(std::move(connect)),
-      au_(url_.prefix + "au"),
-      page_(url_.prefix + "page"),
-      nodes_(url_.prefix + "nodes") {}
+    : url_(std::move(url)), connect_(std::move(connect)), keys_(url_.prefix) {}
 
 std::optional<RedisReply> RedisReader::ask(std::span<const std::string_view> command) {
   RedisReply reply;
@@ -52,7 +48,7 @@ bool RedisReader::add_paths(std::span<SharedUser> users) {
   while (!users.empty()) {
     const auto batch = users.first(std::min(users.size(), kUsersPerCall));
     users = users.subspan(batch.size());
-    std::vector<std::string_view> command{"HMGET", page_};
+    std::vector<std::string_view> command{"HMGET", keys_.page};
     for (const auto& user : batch) command.push_back(user.user);
     auto reply = ask(command);
     if (!reply) return false;
@@ -65,7 +61,7 @@ bool RedisReader::add_paths(std::span<SharedUser> users) {
 }
 
 std::optional<std::vector<SharedUser>> RedisReader::users() {
-  auto members = range(au_);
+  auto members = range(keys_.au);
   if (!members) return std::nullopt;
   std::vector<SharedUser> users;
   users.reserve(members->size());
@@ -75,7 +71,7 @@ std::optional<std::vector<SharedUser>> RedisReader::users() {
 }
 
 std::optional<std::vector<SharedUser>> RedisReader::user(std::string_view name) {
-  const std::string_view command[] = {"ZSCORE", au_, name};
+  const std::string_view command[] = {"ZSCORE", keys_.au, name};
   const auto reply = ask(command);
   if (!reply) return std::nullopt;
   std::vector<SharedUser> users;
@@ -86,7 +82,7 @@ std::optional<std::vector<SharedUser>> RedisReader::user(std::string_view name) 
 }
 
 std::optional<std::vector<SharedNode>> RedisReader::nodes() {
-  auto members = range(nodes_);
+  auto members = range(keys_.nodes);
   if (!members) return std::nullopt;
   std::vector<SharedNode> nodes;
   for (auto& [name, at] : *members) nodes.push_back({std::move(name), at});

@@ -10,6 +10,7 @@
 
 #include "event.hpp"
 #include "shared_presence/redis_connection.hpp"
+#include "shared_presence/redis_keys.hpp"
 #include "shared_presence/redis_url.hpp"
 
 namespace lastseen {
@@ -51,7 +52,7 @@ class RedisReader {
   RedisUrl url_;
   RedisConnector connect_;
   std::unique_ptr<RedisConnection> connection_;
-  std::string au_, page_, nodes_;  // keys
+  RedisKeys keys_;
   std::string error_;
 };
 
