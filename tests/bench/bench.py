@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -60,6 +61,14 @@ class Row:
     needs: tuple = ()            # programs
     must: float | None = None    # seconds that it may take on two cores; these are shown beside the ratio
     prepare: str = ":"           # before each run, not timed
+
+
+class Pairs(typing.NamedTuple):
+    """Medians over pairs of a baseline and a command."""
+    elapsed: float    # ratio
+    processor: float  # ratio
+    seconds: float    # that the command took
+    beside: float     # and the baseline
 
 
 def ask(words, log="log"):
@@ -161,15 +170,15 @@ class Bench:
         self.shell(command, threads)
         return [after - start for start, after in zip(before, spent())]
 
-    def ratios(self, row, threads):
-        """Of the time elapsed, and of that of the processors; and how many seconds elapsed, of the baseline too."""
+    def pairs(self, row, threads):
         self.shell(row.prepare)
         self.shell(row.command, threads)
         pairs = []
         for _ in range(self.runs):
             self.shell(row.prepare)
             pairs.append((self.seconds(row.baseline, threads), self.seconds(row.command, threads)))
-        return [statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)] + [statistics.median(own[0] for _, own in pairs), statistics.median(base[0] for base, _ in pairs)]
+        return Pairs(*(statistics.median(own[i] / base[i] for base, own in pairs) for i in range(2)),
+                     statistics.median(own[0] for _, own in pairs), statistics.median(base[0] for base, _ in pairs))
 
     def peak_memory(self, row, threads=2):
         """MiB; None where GNU time is not installed."""
@@ -190,18 +199,18 @@ class Bench:
             if not self.has(row):
                 continue
             try:
-                two, processor, seconds, beside_seconds = self.ratios(row, 2)
-                one = f"{self.ratios(row, 1)[0]:.2f}" if row.one else ""
+                two = self.pairs(row, 2)
+                one = f"{self.pairs(row, 1).elapsed:.2f}" if row.one else ""
                 memory = self.peak_memory(row)
             except subprocess.CalledProcessError as e:
                 print(f"{row.what}: exit status {e.returncode}: {e.cmd[-1]}", file=sys.stderr)
                 failed = True
                 continue
-            took = f"{two:.2f}" if row.must is None else f"{two:.2f} ({seconds * 1000:.0f} ms)"
+            took = f"{two.elapsed:.2f}" if row.must is None else f"{two.elapsed:.2f} ({two.seconds * 1000:.0f} ms)"
             goal = f"{row.must * 1000:.0f} ms" if row.must else "" if row.two is None else f"{row.two} ({row.one})" if row.one else f"{row.two}"
             beside = re.sub(r"\{lastseen\} (\w+).*", r"lastseen \1", row.baseline)
             beside = re.sub(r"\{folder\}/rotated/\*|\{\w+\}", lambda name: "ARCHIVE" if name[0] == "{archive}" else "LOG", beside).replace("|", "\\|")
-            print(f"| {row.what} | `{beside}`, {beside_seconds * 1000:.0f} ms | {took} | {one} | {goal} | {processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
+            print(f"| {row.what} | `{beside}`, {two.beside * 1000:.0f} ms | {took} | {one} | {goal} | {two.processor:.2f} | {'' if memory is None else f'{memory:.0f} MiB'} | {f'{row.memory} MiB' if row.memory else ''} |", flush=True)
         return failed
 
 

@@ -65,10 +65,10 @@ def main():
         coverage = json.loads(bench.output(f"{{lastseen}} who --at end -o json {{{log}}}"))["coverage"]
         for question in QUESTIONS:
             row = Row(question, ask(question, log), f"wc -l {{{log}}}")
-            ratio, _, seconds = bench.ratios(row, threads)
+            pairs = bench.pairs(row, threads)
             memory = bench.peak_memory(row, threads)
             shown = ["", ""] if memory is None else [f"{memory:.0f} MiB", f"{memory / coverage['events'] * 1e6:.1f} MiB"]
-            print(f"| {what} | `{question}` | {ratio:.2f} | {seconds / coverage['lines'] * 1e9:.0f} | {shown[0]} | {shown[1]} |", flush=True)
+            print(f"| {what} | `{question}` | {pairs.elapsed:.2f} | {pairs.seconds / coverage['lines'] * 1e9:.0f} | {shown[0]} | {shown[1]} |", flush=True)
 
 
 if __name__ == "__main__":
