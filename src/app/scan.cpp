@@ -168,9 +168,9 @@ class PartReader {
 class PartQueue {
  public:
   PartQueue(const std::vector<Part>& parts, std::size_t workers, PartOrder order)
-      : count_(parts.size()), latest_first_(order == PartOrder::latest_first), stretches_(workers) {
-    in_turns_ = order == PartOrder::in_turns ||
-                !std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.ranged; });
+      : count_(parts.size()), order_(order), stretches_(workers) {
+    const bool ranged = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.ranged; });
+    one_by_one_ = order == PartOrder::in_turns || !ranged;
   }
   std::optional<std::size_t> next(std::size_t worker) {
     if (closed_) return {};
@@ -178,7 +178,7 @@ class PartQueue {
     if (stretch.next == stretch.end) stretch = take();
     if (stretch.next == stretch.end) return {};
     const std::size_t turn = stretch.next++;
-    return latest_first_ ? count_ - 1 - turn : turn;
+    return order_ == PartOrder::latest_first ? count_ - 1 - turn : turn;
   }
   void close() { closed_ = true; }
 
@@ -187,19 +187,24 @@ class PartQueue {
     std::size_t next = 0;
     std::size_t end = 0;
   };
-  /// A share of what is left, which gets less and less: threads end together whatever holds one of them up, which saves
-  /// a tenth of `who` on two cores, and the stretches are few.
   Stretch take() {
     const std::lock_guard lock(mutex_);
     const std::size_t begin = taken_;
-    taken_ += in_turns_ ? std::min<std::size_t>(1, count_ - taken_)
-                        : (count_ - taken_ + 2 * stretches_.size() - 1) / (2 * stretches_.size());
+    taken_ += std::min(share(), count_ - taken_);
     return {begin, taken_};
+  }
+  /// Several are each a share of what is left, which gets less and less: threads end together whatever holds one of
+  /// them up, which saves a tenth of `views` on two cores, and the stretches are few.
+  std::size_t share() const {
+    if (one_by_one_) return 1;
+    const std::size_t workers = stretches_.size();
+    return order_ == PartOrder::one_stretch ? (count_ + workers - 1) / workers
+                                            : (count_ - taken_ + 2 * workers - 1) / (2 * workers);
   }
 
   std::size_t count_;
-  bool latest_first_;
-  bool in_turns_;
+  PartOrder order_;
+  bool one_by_one_;
   std::vector<Stretch> stretches_;  ///< of each worker
   std::mutex mutex_;
   std::size_t taken_ = 0;

@@ -86,8 +86,9 @@ class ScanWorker {
 
 /// In what order workers take parts.
 enum class PartOrder : std::uint8_t {
-  stretches,     ///< each stretches of plain files, so that most runs of requests stay whole; of other inputs in turns
-  latest_first,  ///< the same from its end: what only the latest request tells is then rarely replaced
+  one_stretch,   ///< each a stretch of plain files: for a model that forgets runs which do not hang together
+  stretches,     ///< each several, so that all end together; of other inputs, here too, each the next one
+  latest_first,  ///< the same from the end: what only the latest request tells is then rarely replaced
   in_turns       ///< each the next one: for answers in the order of the lines
 };
 
