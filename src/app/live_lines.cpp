@@ -13,10 +13,6 @@ std::size_t lines_of(std::string_view sample) {
   return static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n'));
 }
 
-bool is_enough(std::string_view sample) {
-  return sample.size() >= kSampleBytes || lines_of(sample) >= kSampleLines;
-}
-
 }  // namespace
 
 LiveLines::LiveLines(const Options& options, const EventRules& rules, std::vector<std::string> inputs, LiveState& state)

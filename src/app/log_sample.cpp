@@ -24,4 +24,8 @@ Sample sample_of(std::string_view beginning, bool whole) {
   return sample;
 }
 
+bool is_enough(std::string_view beginning) {
+  return beginning.size() >= kSampleBytes || sample_lines(beginning, false).size() == kSampleLines;
+}
+
 }  // namespace lastseen

@@ -18,5 +18,7 @@ constexpr std::size_t kSampleLines = 1000;
 /// there are no others.
 std::vector<NumberedLine> sample_lines(std::string_view beginning, bool whole);
 Sample sample_of(std::string_view beginning, bool whole);
+/// Whether what comes behind these bytes changes nothing of that.
+bool is_enough(std::string_view beginning);
 
 }  // namespace lastseen

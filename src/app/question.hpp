@@ -44,7 +44,7 @@ class Question {
   Instant since_limit() const { return options_.since_given ? limit(options_.since) : Instant::min(); }
 
   /// Which events of archives matter to the answer; all of them, where that is not said. Before reading, or to read
-  /// once more with others.
+  /// archives once more for others.
   void need_events(const NeededEvents& needed);
 
   /// How often an archive had changed, so that all was read again.

@@ -67,17 +67,16 @@ class SampledStream {
   }
 
   /// As a rule a quarter of the most holds all lines that count: the rest of the memory is then never touched, which
-  /// saves 7 ms an input where the first touch of a page takes 11 µs.
+  /// saves 2 ms an input where the first touch of a page takes 11 µs.
   void fill() {
     std::size_t got = 1;
-    for (std::size_t step = kFirstStep; got != 0 && used_ < kSampleBytes && !has_all_lines(); step = 2 * used_) {
+    for (std::size_t step = kFirstStep; got != 0 && !is_enough(sample()); step = 2 * used_) {
       for (step = std::min(step, kSampleBytes); got != 0 && used_ < step; used_ += got) {
         got = stream_->read({sample_.get() + used_, step - used_});
       }
     }
     whole_ = got == 0;
   }
-  bool has_all_lines() const { return sample_lines(sample(), false).size() == kSampleLines; }
 
   void drop(std::size_t count) {
     used_ -= count;

@@ -84,10 +84,11 @@ class ScanWorker {
   virtual void abandon() {}
 };
 
-/// In what order workers take parts.
+/// In what order workers take parts. In the first three, plain files alone are read in stretches; parts of other inputs
+/// are taken one by one.
 enum class PartOrder : std::uint8_t {
-  one_stretch,   ///< each a stretch of plain files: for a model that forgets runs which do not hang together
-  stretches,     ///< each several, so that all end together; of other inputs, here too, each the next one
+  one_stretch,   ///< each one stretch: for a model that forgets runs which do not hang together
+  stretches,     ///< each several, so that all end together
   latest_first,  ///< the same from the end: what only the latest request tells is then rarely replaced
   in_turns       ///< each the next one: for answers in the order of the lines
 };
