@@ -70,6 +70,16 @@ TEST_CASE("blank lines choose no format, a thousand lines do without a pause", "
   CHECK(scene.lines.lines_read() == 1000);
 }
 
+TEST_CASE("a thousand blank lines before the first choose no format either", "[live]") {
+  Scene scene;
+  scene.lines.lines({0, 1}, std::string(2000, '\n'));
+  scene.lines.lines({0, 1}, R"({"time":"2026-11-24T10:00:00Z","remote_user":"alice","status":200})"
+                            "\n");
+  scene.lines.pause();
+  CHECK(scene.state.model().online() == 1);
+  CHECK(scene.lines.malformed(0) == 0);
+}
+
 TEST_CASE("the first malformed lines are noted with their place in their file, then counted", "[live]") {
   Scene scene;
   scene.lines.lines({0, 1}, line("alice") + "one\n");
