@@ -1,6 +1,7 @@
 #include "time_zone.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <date/tz.h>
@@ -32,29 +33,12 @@ bool is_utc(std::string_view name) {
   return false;
 }
 
-/// `+hh:mm` or `+hhmm`, and `+hh:mm:ss` as local mean times have it.
-std::optional<seconds> offset_of(std::string_view text) {
-  if (text.size() == 9 && text[6] == ':') {
-    const auto whole = offset_of(text.substr(0, 6));
-    const auto more = offset_of(std::string(text.substr(0, 1)) + "00" + std::string(text.substr(7)));
-    return whole && more ? std::optional(*whole + *more / 60) : std::nullopt;
-  }
-  if (text.size() == 6 && text[3] == ':') {
-    const std::string joined = std::string(text.substr(0, 3)).append(text.substr(4));
-    return offset_of(joined);
-  }
-  if (text.size() != 5 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  int digits[4];
-  for (std::size_t i = 0; i < 4; ++i) {
-    const char c = text[i + 1];
-    if (!is_digit(c)) return std::nullopt;
-    digits[i] = c - '0';
-  }
-  const int hour = digits[0] * 10 + digits[1];
-  const int minute = digits[2] * 10 + digits[3];
-  if (hour > 23 || minute > 59) return std::nullopt;
-  const seconds offset = hours(hour) + minutes(minute);
-  return text[0] == '-' ? -offset : offset;
+/// An offset of a whole number of minutes, or `+hh:mm:ss` as local mean times have it.
+std::optional<seconds> fixed_offset(std::string_view name) {
+  if (name.size() != 9 || name[6] != ':') return zone_offset(name);
+  const auto whole = zone_offset(name.substr(0, 6));
+  const auto more = zone_offset(std::string(name.substr(0, 1)) + "00" + std::string(name.substr(7)));
+  return whole && more ? std::optional(*whole + *more / 60) : std::nullopt;
 }
 
 /// The date library knows the transitions up to 2037 that the files of the database list, not the rule that follows
@@ -89,6 +73,22 @@ TimeZone::Stretch part_at(Instant at, const TimeZone::Stretch& whole, seconds at
 }
 
 }  // namespace
+
+std::optional<seconds> zone_offset(std::string_view text) {
+  if (text.size() == 6 && text[3] == ':') {
+    const std::array<char, 5> joined = {text[0], text[1], text[2], text[4], text[5]};
+    return zone_offset({joined.data(), joined.size()});
+  }
+  if (text.size() != 5 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  for (std::size_t i = 1; i < 5; ++i) {
+    if (!is_digit(text[i])) return std::nullopt;
+  }
+  const int hour = (text[1] - '0') * 10 + (text[2] - '0');
+  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hour > 23 || minute > 59) return std::nullopt;
+  const seconds offset = hours(hour) + minutes(minute);
+  return text[0] == '-' ? -offset : offset;
+}
 
 TimeZone TimeZone::utc() {
   return TimeZone("UTC");
@@ -136,7 +136,7 @@ TimeZone TimeZone::of_c_library(std::string name) {
 std::optional<TimeZone> TimeZone::named(std::string_view name) {
   if (is_utc(name)) return utc();
   if (equal_ignoring_case(name, "local")) return local();
-  if (const auto offset = offset_of(name)) {
+  if (const auto offset = fixed_offset(name)) {
     TimeZone zone{std::string(name)};
     if (name.find(':') == std::string_view::npos) zone.name_.insert(3, ":");
     zone.fixed_ = *offset;

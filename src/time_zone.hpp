@@ -19,6 +19,9 @@ namespace lastseen {
 /// A civil time: milliseconds since 1970-01-01 00:00 on somebody's wall clock.
 using LocalTime = date::local_time<std::chrono::milliseconds>;
 
+/// The offset that `+0100` or `+01:00` writes, up to a minute short of a day; nothing where a text is neither.
+std::optional<std::chrono::seconds> zone_offset(std::string_view text);
+
 /// An IANA zone, a fixed offset, or UTC. A small value, cheap to copy, safe to use from many threads at once.
 class TimeZone {
  public:

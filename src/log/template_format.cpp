@@ -6,6 +6,7 @@
 #include "log/escapes.hpp"
 #include "log/request.hpp"
 #include "log/timestamp.hpp"
+#include "time_zone.hpp"
 
 namespace lastseen {
 

@@ -1,6 +1,5 @@
 #include "log/timestamp.hpp"
 
-#include <array>
 #include <cstring>
 
 #include "ascii.hpp"
@@ -85,22 +84,6 @@ int milliseconds_of(std::string_view digits) {
   int value = 0;
   for (std::size_t i = 0; i < 3; ++i) value = value * 10 + (i < digits.size() ? digits[i] - '0' : 0);
   return value;
-}
-
-std::optional<seconds> zone_offset(std::string_view text) {
-  if (text.size() == 6 && text[3] == ':') {
-    const std::array<char, 5> joined = {text[0], text[1], text[2], text[4], text[5]};
-    return zone_offset({joined.data(), joined.size()});
-  }
-  if (text.size() != 5 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  for (std::size_t i = 1; i < 5; ++i) {
-    if (!is_digit(text[i])) return std::nullopt;
-  }
-  const int hour = (text[1] - '0') * 10 + (text[2] - '0');
-  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-  if (hour > 23 || minute > 59) return std::nullopt;
-  const seconds offset = hours(hour) + minutes(minute);
-  return text[0] == '-' ? -offset : offset;
 }
 
 bool TimeReader::day_of(int year, int month, int day, Rejection& problem) {

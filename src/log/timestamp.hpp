@@ -77,7 +77,4 @@ int month_of(std::string_view name);
 /// The first three digits after the point, as milliseconds: `2419` is 241.
 int milliseconds_of(std::string_view digits);
 
-/// `+0100` or `+01:00`.
-std::optional<std::chrono::seconds> zone_offset(std::string_view text);
-
 }  // namespace lastseen
