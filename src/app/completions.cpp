@@ -28,7 +28,7 @@ std::string values_of(const OptionSpec& option, const CommandSpec& command) {
     case ValueKind::output_format:
       return outputs_of(command);
     case ValueKind::column:
-      return std::string(command.columns);
+      return fmt::format("{}", fmt::join(command.columns, " "));
     case ValueKind::zone:
       return "UTC local";
     default:

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/coverage.hpp"
+#include "app/row_columns.hpp"
 
 namespace lastseen {
 
@@ -17,7 +18,7 @@ LiveDocument::LiveDocument(const LiveState& state, const Tally& tally, const Opt
   document_.counts.remembered = state.model().remembered();
   document_.total = rows_.arrange(who_order(), options);
   document_.rows_key = "users";
-  document_.columns = kWhoColumns;
+  document_.columns.assign(kWhoColumns.begin(), kWhoColumns.end());
   document_.rows = &rows_;
   const std::vector<std::string_view> names = state.names();
   Options at_present = options;

@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "app/row_columns.hpp"
 #include "ascii.hpp"
 #include "report/display_text.hpp"
 #include "usage_error.hpp"
@@ -191,7 +192,7 @@ std::vector<std::string> LiveView::lines(Moment moment, const TableSettings& set
   const RowList<WhoRow> rows(visible_rows(std::move(moment.rows), room), who_cell);
   Document document;
   document.command = "who";
-  document.columns = kWhoColumns;
+  document.columns.assign(kWhoColumns.begin(), kWhoColumns.end());
   document.head = {{"at", screen.now}};
   document.rows = &rows;
   screen.table = &document;

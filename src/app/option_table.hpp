@@ -125,10 +125,10 @@ struct OptionSpec {
 struct CommandSpec {
   Command command;
   std::string_view name;
-  std::string_view operands;              ///< `[LOG...]`
-  std::string_view answers;               ///< what question it answers, one line
-  std::span<const OutputFormat> outputs;  ///< the first is the default
-  std::string_view columns;               ///< of its rows, between spaces; empty: it has none
+  std::string_view operands;                  ///< `[LOG...]`
+  std::string_view answers;                   ///< what question it answers, one line
+  std::span<const OutputFormat> outputs;      ///< the first is the default
+  std::span<const std::string_view> columns;  ///< of its rows; empty: it has none
   std::array<std::string_view, 2> examples;
 };
 

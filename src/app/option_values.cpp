@@ -188,7 +188,7 @@ OutputFormat parse_output(const Argument& argument, Command command) {
 }
 
 void check_column(const Argument& argument, std::string_view column, Command command) {
-  const auto columns = split(spec_of(command).columns, ' ');
+  const auto columns = spec_of(command).columns;
   if (std::ranges::find(columns, column) != columns.end()) return;
   refuse(argument, fmt::format("is not among the columns of {}: {}", spec_of(command).name, fmt::join(columns, ", ")));
 }

@@ -206,7 +206,7 @@ class SharedQuestion {
     RowList<SharedRow> list(std::move(rows), make_cell);
     document_.total = list.arrange(order, options_);
     document_.rows_key = "users";
-    document_.columns = order.columns;
+    document_.columns.assign(order.columns.begin(), order.columns.end());
     document_.rows = &list;
     return finish(list.all().empty());
   }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,7 +17,7 @@ namespace lastseen {
 /// equals.
 struct RowOrder {
   std::string_view command;
-  std::vector<std::string_view> columns;
+  std::span<const std::string_view> columns;
   std::string_view default_key;    ///< empty: as they stand
   std::vector<std::size_t> names;  ///< columns, each in byte order; empty where rows are made in that order
 };

@@ -1,5 +1,6 @@
 #include "app/sessions_command.hpp"
 
+#include "app/row_columns.hpp"
 #include "app/row_list.hpp"
 #include "app/window_answer.hpp"
 
@@ -14,9 +15,6 @@ struct SessionRow {
   UserId user{};
   std::uint32_t requests = 0;
 };
-
-const std::vector<std::string_view> kColumns = {"user",           "from",     "last_seen", "to",
-                                                "online_seconds", "requests", "open"};
 
 }  // namespace
 
@@ -64,9 +62,9 @@ int run_sessions(const Options& options) {
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}, {"timeout", options.timeout}};
   RowList list(std::move(rows), session_cell,
                [&](const SessionRow& row) { return std::array<const void*, 1>{&model.users()[row.user]}; });
-  document.total = list.arrange({"sessions", kColumns, "from", {}}, options);
+  document.total = list.arrange({"sessions", kSessionColumns, "from", {}}, options);
   document.rows_key = "sessions";
-  document.columns = kColumns;
+  document.columns.assign(kSessionColumns.begin(), kSessionColumns.end());
   document.rows = &list;
   document.coverage = std::move(coverage);
   return question.finish(document, list.all().empty());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/row_columns.hpp"
 #include "app/row_list.hpp"
 #include "app/window_answer.hpp"
 #include "presence/peak.hpp"
@@ -13,8 +14,6 @@ namespace {
 
 constexpr std::int64_t kMostPoints = 100'000;
 constexpr std::int64_t kPointsByDefault = 60;
-
-const std::vector<std::string_view> kColumns = {"at", "online", "peak"};
 
 Cell point_cell(const TimelinePoint& point, std::size_t column) {
   switch (column) {
@@ -80,11 +79,11 @@ int run_timeline(const Options& options) {
     document.counts.most_at = point.at;
   }
   RowList<TimelinePoint> list(std::move(points), point_cell);
-  list.arrange({"timeline", kColumns, "", {}}, options);
+  list.arrange({"timeline", kTimelineColumns, "", {}}, options);
   bool nobody = true;  // at the points that are shown
   for (std::size_t i = 0; i < list.size(); ++i) nobody = nobody && list[i].peak == 0;
   document.rows_key = "points";
-  document.columns = kColumns;
+  document.columns.assign(kTimelineColumns.begin(), kTimelineColumns.end());
   document.rows = &list;
   document.coverage = std::move(answer.coverage);
   return question.finish(document, nobody);

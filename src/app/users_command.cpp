@@ -1,6 +1,7 @@
 #include "app/users_command.hpp"
 
 #include "app/question.hpp"
+#include "app/row_columns.hpp"
 #include "app/row_list.hpp"
 #include "presence/history_model.hpp"
 #include "report/coverage_notes.hpp"
@@ -18,9 +19,6 @@ struct UserRow {
   std::uint64_t requests = 0;
   std::optional<std::string_view> target;
 };
-
-const std::vector<std::string_view> kColumns = {"user",   "first_seen", "last_seen", "remembered",
-                                                "online", "requests",   "target"};
 
 Cell user_cell(const UserRow& row, std::size_t column) {
   switch (column) {
@@ -44,7 +42,7 @@ Cell user_cell(const UserRow& row, std::size_t column) {
 }  // namespace
 
 RowOrder users_order() {
-  return {"users", kColumns, "last_seen", {0}};
+  return {"users", kUserColumns, "last_seen", {0}};
 }
 
 int run_users(const Options& options) {
@@ -86,7 +84,7 @@ int run_users(const Options& options) {
                    {"timeout", options.timeout},
                    {"retention", options.retention ? Cell(*options.retention) : Cell()}};
   document.rows_key = "users";
-  document.columns = kColumns;
+  document.columns.assign(kUserColumns.begin(), kUserColumns.end());
   document.rows = &list;
   document.coverage = question.coverage_at(at, options.retention, logged.users());
   return question.finish(document, list.all().empty());

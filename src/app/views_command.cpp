@@ -1,14 +1,13 @@
 #include "app/views_command.hpp"
 
 #include "app/question.hpp"
+#include "app/row_columns.hpp"
 #include "app/row_list.hpp"
 #include "presence/views_model.hpp"
 
 namespace lastseen {
 
 namespace {
-
-const std::vector<std::string_view> kColumns = {"viewer", "viewed", "known", "count", "first", "last"};
 
 /// --of and --by; who is asked for but dropped by the user map fits no pair.
 class PairFilter {
@@ -64,10 +63,10 @@ int run_views(const Options& options) {
   };
   RowList list(std::move(rows), pair_cell, [&](const ViewsModel::NumberedPair& row) { return model.names_of(row); });
   document.command = "views";
-  document.total = list.arrange({"views", kColumns, "last", {0, 1}}, options);
+  document.total = list.arrange({"views", kViewColumns, "last", {0, 1}}, options);
   document.head = {{"since", cell_of(bounds.since)}, {"until", cell_of(bounds.until)}};
   document.rows_key = "pairs";
-  document.columns = kColumns;
+  document.columns.assign(kViewColumns.begin(), kViewColumns.end());
   document.rows = &list;
   document.coverage = std::move(coverage);
   return question.finish(document, list.all().empty());

@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "app/question.hpp"
+#include "app/row_columns.hpp"
 #include "app/who_row.hpp"
 #include "presence/activity_model.hpp"
 #include "presence/current_run_model.hpp"
@@ -244,7 +245,7 @@ int run_who(const Options& options) {
   RowList<WhoRow> list(std::move(answer.rows), who_cell);
   document.total = list.arrange(who_order(), options);
   document.rows_key = "users";
-  document.columns = kWhoColumns;
+  document.columns.assign(kWhoColumns.begin(), kWhoColumns.end());
   document.rows = &list;
   document.coverage = std::move(answer.coverage);
   return question.finish(document, list.all().empty());

@@ -1,5 +1,7 @@
 #include "app/who_row.hpp"
 
+#include "app/row_columns.hpp"
+
 namespace lastseen {
 
 Cell who_cell(const WhoRow& row, std::size_t column) {

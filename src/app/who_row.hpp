@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "app/row_list.hpp"
 #include "report/document.hpp"
@@ -19,9 +18,6 @@ struct WhoRow {
   std::uint64_t requests = 0;
   std::optional<std::string_view> target;
 };
-
-inline const std::vector<std::string_view> kWhoColumns = {"user",  "last_seen", "idle_seconds",
-                                                          "since", "requests",  "target"};
 
 Cell who_cell(const WhoRow& row, std::size_t column);
 

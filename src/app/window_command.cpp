@@ -1,6 +1,7 @@
 #include "app/window_command.hpp"
 
 #include "app/question.hpp"
+#include "app/row_columns.hpp"
 #include "app/row_list.hpp"
 #include "app/window_answer.hpp"
 #include "presence/peak.hpp"
@@ -8,9 +9,6 @@
 namespace lastseen {
 
 namespace {
-
-const std::vector<std::string_view> kColumns = {"user",     "first_seen",     "last_seen",
-                                                "requests", "online_seconds", "spans"};
 
 Cell activity_cell(const Activity& row, std::size_t column) {
   switch (column) {
@@ -42,9 +40,9 @@ int run_window(const Options& options) {
   document.tail =
       Document::Tail{"peak", {{{"online", static_cast<std::int64_t>(peak.online)}, {"at", cell_of(peak.at)}}}};
   RowList list(std::move(answer.users), activity_cell);
-  document.total = list.arrange({"window", kColumns, "online_seconds", {0}}, options);
+  document.total = list.arrange({"window", kWindowColumns, "online_seconds", {0}}, options);
   document.rows_key = "users";
-  document.columns = kColumns;
+  document.columns.assign(kWindowColumns.begin(), kWindowColumns.end());
   document.rows = &list;
   document.coverage = std::move(answer.coverage);
   return question.finish(document, list.all().empty());
