@@ -42,24 +42,24 @@ std::optional<seconds> fixed_offset(std::string_view name) {
 }
 
 /// The date library knows the transitions up to 2037 that the files of the database list, not the rule that follows
-/// them: a later time is looked up in a year before that whose days fall on the same days of the week. Clocks change by
-/// rules of days of the week, so it has the same offset there. 2010 to 2037 hold all 14 kinds of years.
+/// them: a later time is looked up in one of the last years before that, whose days fall on the same days of the week.
+/// Clocks change by rules of days of the week, so it has the same offset there. From March on days are counted from the
+/// first of March, leap year or not: the eleven years from 2027 on, whose rules are today's, begin on each day of the
+/// week in January and in March.
 template <class Clock>
 std::chrono::time_point<Clock, seconds> within_transitions(std::chrono::time_point<Clock, seconds> at) {
   using Days = std::chrono::time_point<Clock, date::days>;
   constexpr int kLast = 2037;
   const auto day = std::chrono::floor<date::days>(at);
-  const date::year_month_day civil{date::sys_days(day.time_since_epoch())};
+  const date::sys_days civil_day(day.time_since_epoch());
+  const date::year_month_day civil{civil_day};
   if (civil.year() <= date::year(kLast)) return at;
-  const auto first_of = [](date::year year) { return date::sys_days(year / date::January / 1); };
-  const auto is_like = [&](date::year year) {
-    return year.is_leap() == civil.year().is_leap() &&
-           date::weekday(first_of(year)) == date::weekday(first_of(civil.year()));
-  };
+  const date::month first_month = civil.month() < date::March ? date::January : date::March;
+  const auto first_of = [&](date::year year) { return date::sys_days(year / first_month / 1); };
+  const date::weekday wanted(first_of(civil.year()));
   date::year like(kLast);
-  while (!is_like(like)) --like;
-  const date::days into_year = date::sys_days(day.time_since_epoch()) - first_of(civil.year());
-  return Days((first_of(like) + into_year).time_since_epoch()) + (at - day);
+  while (date::weekday(first_of(like)) != wanted) --like;
+  return Days((first_of(like) + (civil_day - first_of(civil.year()))).time_since_epoch()) + (at - day);
 }
 
 /// Clocks that were set back where `whole` begins show its first part again, and those that are set back where it ends

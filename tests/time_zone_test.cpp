@@ -203,4 +203,14 @@ TEST_CASE("daylight saving has no last year", "[time]") {
   CHECK(sydney.offset_at(instant(2145916800)) == 11h);
   CHECK(sydney.offset_at(instant(4116355200)) == 10h);  // 2100-06-11 UTC
   CHECK(zone("Asia/Tokyo").offset_at(instant(4116355200)) == 9h);
+
+  // The rules of today, not those of some years ago.
+  const auto [name, offset] = GENERATE(table<const char*, std::chrono::minutes>({{"Europe/Moscow", 180min},
+                                                                                 {"Europe/Istanbul", 180min},
+                                                                                 {"America/Sao_Paulo", -180min},
+                                                                                 {"Pacific/Apia", 780min},
+                                                                                 {"Asia/Amman", 180min}}));
+  CAPTURE(name);
+  for (std::int64_t at = 2'150'000'000; at < 3'200'000'000; at += 7'654'321)
+    REQUIRE(zone(name).offset_at(instant(at)) == offset);
 }
