@@ -9,13 +9,10 @@ namespace lastseen {
 
 namespace {
 
-std::vector<std::unique_ptr<RE2>> compile(const std::vector<std::string>& patterns, const char* option) {
-  RE2::Options options(RE2::Latin1);  // paths are bytes
-  options.set_log_errors(false);
-  options.set_dot_nl(true);
-  std::vector<std::unique_ptr<RE2>> compiled;
+std::vector<std::unique_ptr<TextRegex>> compile(const std::vector<std::string>& patterns, const char* option) {
+  std::vector<std::unique_ptr<TextRegex>> compiled;
   for (const std::string& pattern : patterns) {
-    compiled.push_back(std::make_unique<RE2>(pattern, options));
+    compiled.push_back(std::make_unique<TextRegex>(pattern));
     if (!compiled.back()->ok()) {
       throw UsageError(std::string(option) + " '" + pattern +
                        "' is no regular expression: " + compiled.back()->error());
@@ -24,10 +21,8 @@ std::vector<std::unique_ptr<RE2>> compile(const std::vector<std::string>& patter
   return compiled;
 }
 
-bool any(const std::vector<std::unique_ptr<RE2>>& patterns, std::string_view path) {
-  const re2::StringPiece piece(path.data(), path.size());
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const auto& pattern) { return RE2::PartialMatch(piece, *pattern); });
+bool any(const std::vector<std::unique_ptr<TextRegex>>& patterns, std::string_view path) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) { return pattern->found_in(path); });
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <memory>
-#include <re2/re2.h>
 #include <string>
 #include <vector>
 
 #include "event_batch.hpp"
+#include "text_regex.hpp"
 
 namespace lastseen {
 
@@ -21,8 +21,8 @@ class PathFilter {
   bool accepts(const Event& event) const;
 
  private:
-  std::vector<std::unique_ptr<RE2>> paths_;
-  std::vector<std::unique_ptr<RE2>> ignored_;
+  std::vector<std::unique_ptr<TextRegex>> paths_;
+  std::vector<std::unique_ptr<TextRegex>> ignored_;
 };
 
 /// Leaves events out of batches on their way to another sink.

@@ -18,7 +18,7 @@ std::unique_ptr<NameFilter::Names> NameFilter::compile(const NameSelection& sele
     if (auto shown = people.asked(name)) names->exact.insert(*std::move(shown));
   }
   for (const auto& text : selection.patterns) {
-    auto pattern = std::make_unique<RE2>(text, RE2::Quiet);
+    auto pattern = std::make_unique<TextRegex>(text);
     if (!pattern->ok()) {
       throw UsageError(fmt::format("{} 're:{}': {} (RE2's syntax: https://github.com/google/re2/wiki/Syntax)", option,
                                    text, pattern->error()));
@@ -30,11 +30,8 @@ std::unique_ptr<NameFilter::Names> NameFilter::compile(const NameSelection& sele
 
 bool NameFilter::Names::hold(std::string_view person, std::string_view shown) const {
   if (exact.contains(std::string(shown))) return true;
-  const auto finds = [](const RE2& pattern, std::string_view name) {
-    return RE2::PartialMatch(re2::StringPiece(name.data(), name.size()), pattern);
-  };
   return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
-    return finds(*pattern, person) || (person != shown && finds(*pattern, shown));
+    return pattern->found_in(person) || (person != shown && pattern->found_in(shown));
   });
 }
 

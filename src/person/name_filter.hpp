@@ -2,13 +2,13 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <memory>
-#include <re2/re2.h>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "person/name_selection.hpp"
 #include "person/people.hpp"
+#include "text_regex.hpp"
 
 namespace lastseen {
 
@@ -29,7 +29,7 @@ class NameFilter {
  private:
   struct Names {
     boost::unordered_flat_set<std::string> exact;  ///< as shown
-    std::vector<std::unique_ptr<RE2>> patterns;
+    std::vector<std::unique_ptr<TextRegex>> patterns;
     bool hold(std::string_view person, std::string_view shown) const;
   };
   static std::unique_ptr<Names> compile(const NameSelection& selection, std::string_view option, const People& people);

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <re2/re2.h>
+#include <string>
+#include <string_view>
+
+namespace lastseen {
+
+/// An expression of RE2's that seeks its match anywhere in names or paths, which are bytes: their characters where they
+/// are UTF-8, else each of their bytes, so that no byte hides from `.`. Safe in many threads.
+class TextRegex {
+ public:
+  explicit TextRegex(const std::string& pattern);
+
+  bool ok() const { return by_bytes_.ok() && (by_characters_.ok() || !characters_); }
+  /// Why it is no expression.
+  const std::string& error() const { return by_bytes_.ok() ? by_characters_.error() : by_bytes_.error(); }
+  bool found_in(std::string_view text) const;
+
+ private:
+  bool characters_;  ///< the pattern is UTF-8
+  re2::RE2 by_characters_;
+  re2::RE2 by_bytes_;
+};
+
+}  // namespace lastseen
