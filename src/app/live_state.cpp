@@ -27,7 +27,7 @@ LiveState::LiveState(const Options& options, const EventRules& rules, LiveRedis*
       wall_(options.now),
       timeout_(options.timeout),
       lag_(options.lag),
-      model_({options.timeout, options.retention, !options.clock_of_log}),
+      model_({options.timeout, options.retention, !options.clock_of_log, options.lag}),
       left_out_({options.timeout, options.retention, !options.clock_of_log}) {
   if (!by_log_) tick(options.now);
 }
@@ -144,7 +144,7 @@ std::vector<WhoRow> LiveState::rows() const {
   model_.each_online([&](const LiveModel::OnlineUser& user) {
     // An event ahead of the clock was seen on arrival.
     const Duration idle = std::max(at() - user.last_seen, Duration(0));
-    rows.push_back({user.name, user.last_seen, idle, std::min(user.since, at()), user.requests, user.path});
+    rows.push_back({user.name, user.last_seen, idle, std::min(user.since, clock_), user.requests, user.path});
   });
   return rows;
 }

@@ -67,16 +67,55 @@ void LiveModel::observe(std::string_view name, Instant time, std::optional<std::
   if (caught_up_ ? forgotten_at_present(time) : too_old_to_matter(time)) return;
   const auto found = by_name_.find(name);
   User& user = found != by_name_.end() ? *found->second : add(name);
+  if (returns(user, time)) return keep_for_later(user, time, path);
+  if (time + settings_.timeout < at_) path.reset();  // nobody will be shown with it: then the next event brings its own
+  take(user, time, path);
+  while (user.returned && !returns(user, user.returned->front().time)) {
+    const Request next = std::move(user.returned->front());
+    user.returned->erase(user.returned->begin());
+    if (user.returned->empty()) user.returned.reset();
+    take(user, next.time, next.path);
+  }
+  if (!user.online && online_at_present(user)) put_online(user, time);
+}
+
+// Whether the user is still online, and was offline before the request.
+bool LiveModel::returns(const User& user, Instant time) const {
+  return user.online && time > user.run.last + settings_.timeout && time <= at_ + settings_.lag;
+}
+
+void LiveModel::keep_for_later(User& user, Instant time, std::optional<std::string_view> path) {
+  if (!user.returned) user.returned = std::make_unique<std::vector<Request>>();
+  const auto later = std::upper_bound(user.returned->begin(), user.returned->end(), time,
+                                      [](Instant at, const Request& request) { return at < request.time; });
+  user.returned->insert(later, {time, path ? std::optional<std::string>(*path) : std::nullopt});
+}
+
+void LiveModel::take(User& user, Instant time, std::optional<std::string_view> path) {
   note_path(user, time, path);
   note_request(user, time);
-  if (settings_.retention && !user.remembered && !forgotten_at_present(user.run.last)) {
-    user.remembered = true;
-    push(forgotten_at_, {user.run.last + *settings_.retention, &user});
-  }
-  if (user.online || !online_at_present(user)) return;
+  if (!settings_.retention || user.remembered || forgotten_at_present(user.run.last)) return;
+  user.remembered = true;
+  push(forgotten_at_, {user.run.last + *settings_.retention, &user});
+}
+
+void LiveModel::put_online(User& user, Instant at) {
   user.online = true;
   push(offline_at_, {offline_due(user), &user});
-  tell_online(user, time);
+  tell_online(user, at);
+}
+
+// The absence has been told: what came after it is told now, though it may be long past, too.
+void LiveModel::take_returned(User& user) {
+  const std::unique_ptr<std::vector<Request>> returned = std::move(user.returned);
+  for (const Request& request : *returned) {
+    if (returns(user, request.time)) {
+      keep_for_later(user, request.time, request.path);
+      continue;
+    }
+    take(user, request.time, request.path);
+    if (!user.online) put_online(user, request.time);
+  }
 }
 
 LiveModel::User& LiveModel::add(std::string_view name) {
@@ -102,7 +141,6 @@ void LiveModel::drop(User& user) {
 void LiveModel::note_path(User& user, Instant time, std::optional<std::string_view> path) {
   const bool first = user.run.requests == 0;
   if (!first && time < user.run.last) return;
-  if (time + settings_.timeout < at_) path.reset();  // nobody will be shown with it: then the next event brings its own
   const bool same_instant = !first && time == user.run.last;
   if (same_instant && (!path || (user.has_path && *path <= user.path))) return;
   user.has_path = path.has_value();
@@ -207,7 +245,11 @@ void LiveModel::put_offline() {
     listener_->changed(
         {Change::Kind::offline, user->name, user->run.last + settings_.timeout, user->run.last, user->path_view()});
   }
+  std::erase_if(gone_, [](const User* user) { return !user->returned; });
+  if (gone_.empty()) return;
+  for (User* user : gone_) take_returned(*user);
   gone_.clear();
+  put_offline();
 }
 
 void LiveModel::forget() {

@@ -24,6 +24,7 @@ class LiveModel {
     Duration timeout;
     std::optional<Duration> retention;  ///< absent: nobody is ever forgotten
     bool time_stands = false;           ///< it is told no other instant before it has caught up
+    Duration lag{0};                    ///< how far the clock of arrivals is ahead of the present instant
   };
 
   struct Change {
@@ -64,7 +65,9 @@ class LiveModel {
   /// The instant at which `advance` will next have something to do; nothing: not without an event.
   std::optional<Instant> due() const;
 
-  /// One request. Also one later than the present instant counts at once. `path` is without its query.
+  /// One request. Also one later than the present instant counts at once, unless the clock had come to it and the user
+  /// has been away before it: then once that is told, for a line that shows otherwise may still come. `path` is without
+  /// its query.
   void observe(std::string_view user, Instant time, std::optional<std::string_view> path);
 
   /// What was there at the start has been observed: what only events long past could still need is let go.
@@ -95,14 +98,19 @@ class LiveModel {
   }
 
  private:
+  struct Request {
+    Instant time;
+    std::optional<std::string> path;
+  };
   struct User {
     std::string name;
     std::string path;
     bool has_path = false;
     bool online = false;
-    bool remembered = false;                    ///< and will be forgotten some day
-    Run run;                                    ///< the latest
-    std::unique_ptr<std::vector<Run>> earlier;  ///< ascending; what late events may still join
+    bool remembered = false;                         ///< and will be forgotten some day
+    Run run;                                         ///< the latest
+    std::unique_ptr<std::vector<Run>> earlier;       ///< ascending; what late events may still join
+    std::unique_ptr<std::vector<Request>> returned;  ///< ascending; after an absence that is not told yet
 
     std::optional<std::string_view> path_view() const {
       return has_path ? std::optional<std::string_view>(path) : std::nullopt;
@@ -121,6 +129,11 @@ class LiveModel {
   bool online_at_present(const User& user) const;
   bool forgotten_at_present(Instant last) const;
   bool too_old_to_matter(Instant time) const;
+  bool returns(const User& user, Instant time) const;
+  void keep_for_later(User& user, Instant time, std::optional<std::string_view> path);
+  void take(User& user, Instant time, std::optional<std::string_view> path);
+  void put_online(User& user, Instant at);
+  void take_returned(User& user);
   User& add(std::string_view name);
   void drop(User& user);
   void note_path(User& user, Instant time, std::optional<std::string_view> path);

@@ -57,6 +57,15 @@ TEST_CASE("by the wall's clock a user is online until timeout and lag have passe
   CHECK(scene.online().empty());
 }
 
+TEST_CASE("with a lag a row tells when its user came, though that is later than the question", "[live]") {
+  Scene scene(with(2min));
+  scene.observe("alice", kNow - 1min);
+  const std::vector<WhoRow> rows = scene.state.rows();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].since == kNow - 1min);
+  CHECK(rows[0].idle == Duration(0));
+}
+
 TEST_CASE("a wall's clock that is set back is followed, with a note", "[live]") {
   Scene scene;
   scene.observe("alice", kNow);

@@ -174,6 +174,48 @@ TEST_CASE("of several paths at the last instant the greatest counts, and none wh
   CHECK(changes.take() == Lines{"+alice 9 /c", "+bob 10 none"});
 }
 
+TEST_CASE("with a lag an absence is told before the return that came while it was uncertain", "[live]") {
+  LiveModel model({.timeout = 5min, .retention = std::chrono::days(7), .lag = 20min});
+  Changes changes;
+  model.tell(changes);
+  model.advance(at(0s));
+  model.observe("a", at(0s), "/one");
+  CHECK(changes.take() == Lines{"+a 0 /one"});
+
+  SECTION("and the return after it, at its own time") {
+    model.observe("a", at(420s), "/two");
+    model.observe("a", at(430s), "/three");
+    CHECK(changes.take().empty());
+    CHECK(online(model) == std::map<std::string, Row>{{"a", {at(0s), at(0s), 1}}});
+    model.advance(at(300s));
+    CHECK(changes.take().empty());
+    model.advance(at(301s));
+    CHECK(changes.take() == Lines{"-a 300 /one", "+a 420 /two"});
+    CHECK(online(model) == std::map<std::string, Row>{{"a", {at(430s), at(420s), 2}}});
+    model.advance(at(731s));
+    CHECK(changes.take() == Lines{"-a 730 /three"});
+  }
+  SECTION("all of it where time leaps") {
+    model.observe("a", at(420s), "/two");
+    model.observe("b", at(30s), "/b");
+    model.observe("a", at(2000s), "/later");  // further ahead than the lag: as if it were now
+    CHECK(changes.take() == Lines{"+b 30 /b"});
+  }
+  SECTION("several absences, each in its turn") {
+    model.observe("a", at(700s), "/three");
+    model.observe("a", at(310s), "/two");
+    model.advance(at(2000s));
+    CHECK(changes.take() == Lines{"-a 300 /one", "+a 310 /two", "-a 610 /two", "+a 700 /three", "-a 1000 /three"});
+  }
+  SECTION("none where a late line shows that there was none") {
+    model.observe("a", at(420s), "/two");
+    model.observe("a", at(200s), "/between");
+    CHECK(online(model) == std::map<std::string, Row>{{"a", {at(420s), at(0s), 3}}});
+    model.advance(at(720s));
+    CHECK(changes.take().empty());
+  }
+}
+
 TEST_CASE("time does not go back, and what is ahead counts", "[live]") {
   LiveModel model(kDefault);
   model.advance(at(100s));
