@@ -92,7 +92,7 @@ class Directive {
   }
 
   void skip_argument() {
-    if (at_ < pasted_.size() && pasted_[at_] == '"') {
+    if (at_ < pasted_.size() && (pasted_[at_] == '"' || pasted_[at_] == '\'')) {
       at_ = checked_closing_quote(pasted_, at_) + 1;
     } else {
       while (at_ < pasted_.size() && !is_blank(pasted_[at_])) ++at_;
@@ -281,13 +281,8 @@ TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::optional<std
   return roles;
 }
 
-/// Each proxy adds an address to this header, after a comma and a space. Where a space ends the field, it must not end
-/// at that one, or the words after it would be taken for `%l` and the user.
-void keep_addresses_together(std::vector<Piece>& pieces) {
-  for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
-    if (equal_ignoring_case(pieces[i].name, "%{X-Forwarded-For}i") && pieces[i + 1].literal.starts_with(' '))
-      pieces[i].type = &field_types::kWords;
-  }
+bool is_list(std::string_view directive) {
+  return equal_ignoring_case(directive, "%{X-Forwarded-For}i");
 }
 
 /// Whether the directive writes one word, whatever the client sends.
@@ -321,7 +316,7 @@ std::optional<CombinedHead> head_of(std::string_view text, const TemplateRoles& 
 std::shared_ptr<const BareFormat> apache_format(std::string_view text, const ReadingRules& rules) {
   const ConfigString string = Directive(text).read();
   std::vector<Piece> pieces = join_literals(Compiler(string, text).read());
-  keep_addresses_together(pieces);
+  keep_lists_together(pieces, is_list);
   TemplateRoles roles = roles_of(pieces, rules.user_field);
   keep_name_whole(pieces, roles.user, is_word);
   const auto head = head_of(string.text, roles, pieces);

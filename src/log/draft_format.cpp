@@ -18,11 +18,12 @@ struct Part {
 
 constexpr Part kTimes[] = {
     {R"(()(\[\d\d/[A-Z][a-z]{2}/\d{4}:[^\]]+\]))", R"(\[(?P<time>[^\]]+)\])"},
-    {R"(()(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?))",
-     R"((?P<time>\d\d/\w{3}/\d{4}:[\d:]+(?: [+-]\d{4})?))"},
+    {R"(()(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?))",
+     R"((?P<time>\d\d/\w{3}/\d{4}:[\d:.]+(?: [+-]\d{4})?))"},
     {R"re(((?:"\w+": ?")?)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\s|,;"\]]*))re",
      R"((?P<time>\d{4}-\d\d-\d\dT[^\s|,;"\]]+))"},
-    {R"(()(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]*(?: ?[+-]\d\d:?\d\d|Z)?))",
+    // Not one whose offset stands behind a space: it could not be read, and must not be left out.
+    {R"(()(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?:[+-]\d\d:?\d\d|Z)?)(?:$|[^\d .,]|[.,](?:$|\D)| (?:$|[^+-]|[+-]\D)))",
      R"((?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]*(?:[+-]\d\d:?\d\d|Z)?))"},
     {R"(()(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))", R"((?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))"},
     {R"((?:^|\s)()(1\d{9}(?:\.\d+|\d{3})?)(?:\s|$))", R"((?P<time>\d{10,}(?:\.\d+)?))"},
@@ -32,7 +33,9 @@ constexpr Part kCalledUsers[] = {
     {R"re(("(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)": ?)("(?:[^"\\]|\\.)*"|null))re",
      R"re((?:"(?P<user>(?:[^"\\]|\\.)*)"|null))re"},
     {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)("[^"]*"))re", R"re("(?P<user>[^"]*)")re"},
-    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)([^\s"]+))re", R"((?P<user>\S+))"},
+    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)('[^']*'))re", R"re('(?P<user>[^']*)')re"},
+    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)([^\s|,;"()\[\]]+))re",
+     R"re((?P<user>[^\s|,;"()\[\]]+))re"},
 };
 constexpr Part kWordsBefore[] = {
     {R"re((\[)([^\[\]\s]*\w[^\[\]\s]*)\]\s+[\s|"(\[]*$)re", R"re((?P<user>[^\[\]\s]+))re"},

@@ -50,15 +50,6 @@ std::string names_of(const std::vector<ConfiguredFormat>& formats) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-/// The formats that --server-config's file holds.
-std::vector<ConfiguredFormat> formats_in(const std::string& path) {
-  std::vector<ConfiguredFormat> formats = configured_formats(text_of_file(path));
-  if (formats.empty())
-    throw UsageError(
-        fmt::format("--server-config: {}: no log_format or LogFormat in it (includes are not followed)", path));
-  return formats;
-}
-
 /// The directive that --log-format means beside --server-config; nothing where it is no name in the file.
 std::optional<std::string> configured_format(const std::vector<ConfiguredFormat>& formats, const std::string& path,
                                              std::string_view log_format) {
@@ -66,6 +57,9 @@ std::optional<std::string> configured_format(const std::vector<ConfiguredFormat>
     if (format.name == log_format) return format.directive;
   }
   if (!is_auto(log_format)) return std::nullopt;
+  if (formats.empty())
+    throw UsageError(
+        fmt::format("--server-config: {}: no log_format or LogFormat in it (includes are not followed)", path));
   if (formats.size() == 1) return formats.front().directive;
   throw UsageError(fmt::format("--server-config: {} holds several formats; choose one with --log-format: {}", path,
                                names_of(formats)));
@@ -79,16 +73,18 @@ bool is_apache_directive(std::string_view text) {
   return false;
 }
 
-/// What --log-format asks for; null for `auto`.
-std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, const ReadingRules& rules) {
+/// What --log-format asks for, and how its text would say so without --server-config; null for `auto`.
+std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, const ReadingRules& rules,
+                                               std::optional<std::string>& given) {
   std::string text = request.log_format;
   std::string configured;
   if (request.server_config) {
-    const std::vector<ConfiguredFormat> formats = formats_in(*request.server_config);
+    const std::vector<ConfiguredFormat> formats = configured_formats(text_of_file(*request.server_config));
     if (auto directive = configured_format(formats, *request.server_config, text)) text = std::move(*directive);
-    configured = fmt::format("in {}: {}; else ", *request.server_config, names_of(formats));
+    configured = fmt::format("in {}: {}; else ", *request.server_config, formats.empty() ? "none" : names_of(formats));
   }
   if (is_auto(text)) return nullptr;
+  given = text;
   if (const FormatRow* row = find_format(text)) return row->make(rules);
   if (carries_no_user(text))
     throw UsageError(fmt::format("--log-format {}: these logs carry no user, so nobody can be seen in them", text));
@@ -111,7 +107,8 @@ std::shared_ptr<const BareFormat> given_format(const FormatRequest& request, con
 class FormatChooser::Impl {
  public:
   explicit Impl(const FormatRequest& request)
-      : rules_{request.zone, request.zone_given, request.user_field}, given_(given_format(request, rules_)) {
+      : rules_{request.zone, request.zone_given, request.user_field},
+        given_(given_format(request, rules_, given_text_)) {
     if (given_ && rules_.user_field) given_->check_user_field(*rules_.user_field, {});
   }
 
@@ -126,8 +123,11 @@ class FormatChooser::Impl {
     return explain_reading(detect(sample, given_, rules_), lines, rules);
   }
 
+  const std::optional<std::string>& given() const { return given_text_; }
+
  private:
   ReadingRules rules_;
+  std::optional<std::string> given_text_;
   std::shared_ptr<const BareFormat> given_;
 };
 
@@ -135,6 +135,10 @@ FormatChooser::FormatChooser(const FormatRequest& request) : impl_(std::make_uni
 FormatChooser::~FormatChooser() = default;
 FormatChooser::FormatChooser(FormatChooser&&) noexcept = default;
 FormatChooser& FormatChooser::operator=(FormatChooser&&) noexcept = default;
+
+const std::optional<std::string>& FormatChooser::given() const {
+  return impl_->given();
+}
 
 std::shared_ptr<const LogFormat> FormatChooser::choose(const Sample& sample) const {
   return impl_->choose(sample);

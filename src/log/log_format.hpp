@@ -104,6 +104,8 @@ class FormatChooser {
   explicit FormatChooser(const FormatRequest& request);
   ~FormatChooser();
   FormatChooser(FormatChooser&&) noexcept;
+  /// What `log_format` would have to be for the same format without `server_config`; nothing for `auto`.
+  const std::optional<std::string>& given() const;
   FormatChooser& operator=(FormatChooser&&) noexcept;
 
   /// The one wrapper and the one format for an input that begins with these lines. Where nothing fits: the format under

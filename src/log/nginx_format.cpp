@@ -204,10 +204,34 @@ TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::string& user
 
 /// Whether the variable is written as one word, whatever the client sends.
 bool is_word(std::string_view variable) {
+  constexpr std::string_view kNames[] = {"$remote_addr",
+                                         "$remote_port",
+                                         "$server_addr",
+                                         "$server_port",
+                                         "$request_method",
+                                         "$body_bytes_sent",
+                                         "$bytes_sent",
+                                         "$request_length",
+                                         "$request_time",
+                                         "$request_id",
+                                         "$scheme",
+                                         "$connection",
+                                         "$pipe",
+                                         "$pid",
+                                         "$connection_requests",
+                                         "$host",
+                                         "$hostname",
+                                         "$server_name",
+                                         "$server_protocol"};
+  return std::find(std::begin(kNames), std::end(kNames), variable) != std::end(kNames);
+}
+
+/// Of proxies, each of which adds an address, and of the servers behind this one that were asked in turn.
+bool is_list(std::string_view variable) {
   constexpr std::string_view kNames[] = {
-      "$remote_addr",     "$remote_port", "$server_addr",    "$server_port",  "$request_method",
-      "$body_bytes_sent", "$bytes_sent",  "$request_length", "$request_time", "$request_id",
-      "$scheme",          "$connection",  "$pipe",           "$pid",          "$connection_requests"};
+      "$http_x_forwarded_for",  "$proxy_add_x_forwarded_for", "$upstream_addr",          "$upstream_status",
+      "$upstream_connect_time", "$upstream_header_time",      "$upstream_response_time", "$upstream_response_length",
+      "$upstream_bytes_sent",   "$upstream_bytes_received"};
   return std::find(std::begin(kNames), std::end(kNames), variable) != std::end(kNames);
 }
 
@@ -236,6 +260,7 @@ std::shared_ptr<const BareFormat> nginx_format(std::string_view text, const Read
   const LogString string = Directive(text).read();
   std::vector<Piece> pieces = join_literals(pieces_of(string, text));
   const std::string user = variable_named(rules.user_field.value_or("$remote_user"));
+  keep_lists_together(pieces, is_list);
   TemplateRoles roles = roles_of(pieces, user);
   // The other escapes write nothing for what is absent.
   if (string.escaping == Escaping::backslashes && !string.by_json) keep_name_whole(pieces, roles.user, is_word);

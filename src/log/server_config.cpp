@@ -28,13 +28,20 @@ std::string_view unquoted(std::string_view word) {
 }
 
 /// nginx: a directive begins a line or follows `;`, `{` or `}`; `#` begins a comment. Quotes count in a log_format
-/// alone: Lua and njs that stand between directives need not close theirs.
+/// alone: Lua and njs that stand between directives need not close theirs. Formats of connections, which a `stream`
+/// block defines, come first: where one of requests has the same name, that one holds.
 void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& found) {
   constexpr std::string_view kBetweenWords = " \t\n\v\f\r;{}";
-  bool at_start = true;  // of a directive
+  std::vector<ConfiguredFormat> of_requests;
+  bool at_start = true;    // of a directive
+  std::string_view block;  // the outermost
+  std::string_view directive;
+  std::size_t depth = 0;
   for (std::size_t at = 0; at < text.size();) {
     if (kBetweenWords.find(text[at]) != kNone) {
       at_start = !is_blank(text[at]) || text[at] == '\n' || at_start;
+      if (text[at] == '{' && depth++ == 0) block = directive;
+      if (text[at] == '}' && depth > 0) --depth;
       ++at;
       continue;
     }
@@ -44,16 +51,19 @@ void find_log_formats(std::string_view text, std::vector<ConfiguredFormat>& foun
     }
     const std::size_t begin = at;
     at = std::min(text.find_first_of(kBetweenWords, at), text.size());
-    const bool is_format = at_start && text.substr(begin, at - begin) == "log_format";
+    if (at_start) directive = text.substr(begin, at - begin);
+    const bool is_format = at_start && directive == "log_format";
     at_start = false;
     if (!is_format) continue;
     const std::size_t name = after_blanks(Server::nginx, text, at);
     at = after_word(text, name);
     const std::string_view name_text = unquoted(text.substr(name, at - name));
     while ((at = after_comments(text, at)) < text.size() && text[at] != ';') at = after_word(text, at);
-    if (at == text.size()) return;
-    found.push_back({std::string(name_text), std::string(text.substr(begin, at + 1 - begin))});
+    if (at == text.size()) break;
+    (depth > 0 && block == "stream" ? found : of_requests)
+        .push_back({std::string(name_text), std::string(text.substr(begin, at + 1 - begin))});
   }
+  found.insert(found.end(), of_requests.begin(), of_requests.end());
 }
 
 /// Apache: a directive a line, which a backslash at its end carries on.
@@ -65,8 +75,11 @@ void find_apache_formats(std::string_view text, std::vector<ConfiguredFormat>& f
     const std::size_t begin = after_blanks(Server::apache, line, 0);
     std::size_t at = after_word(line, begin);
     if (!equal_ignoring_case(line.substr(begin, at - begin), "LogFormat")) continue;
-    at = after_word(line, after_blanks(Server::apache, line, at));
+    const std::size_t format = after_blanks(Server::apache, line, at);
+    at = after_word(line, format);
     const std::size_t name = after_blanks(Server::apache, line, at);
+    // A name alone chooses a format for TransferLog.
+    if (name == line.size() && line.substr(format, at - format).find('%') == kNone) continue;
     found.push_back({std::string(unquoted(line.substr(name, after_word(line, name) - name))),
                      std::string(line.substr(begin, at - begin))});
   }

@@ -347,19 +347,33 @@ class NamedFirstParser final : public BareParser {
       : named_(std::move(named)), written_(std::move(written)) {}
 
   ParsedLine::Kind parse(std::string_view text, Record& record, Rejection& rejection) override {
+    text_ = text;
     last_ = named_.get();
-    if (named_->parse(text, record, rejection) == ParsedLine::Kind::record) return ParsedLine::Kind::record;
+    if (named_->parse(text, record, rejection) == ParsedLine::Kind::record) {
+      user_ = record.user;
+      return ParsedLine::Kind::record;
+    }
     last_ = written_.get();
     Rejection of_written;
     const ParsedLine::Kind kind = written_->parse(text, record, of_written);
     if (of_written.column > rejection.column) rejection = of_written;
     return kind;
   }
-  std::vector<Field> fields() const override { return last_->fields(); }
+  /// Where the line is what the string writes, those of the string, which knows the ones behind the status too.
+  std::vector<Field> fields() const override {
+    Record record;
+    Rejection rejection;
+    const bool as_written = last_ == named_.get() &&
+                            written_->parse(text_, record, rejection) == ParsedLine::Kind::record &&
+                            record.user == user_;
+    return as_written ? written_->fields() : last_->fields();
+  }
 
  private:
   std::unique_ptr<BareParser> named_, written_;
   BareParser* last_ = named_.get();
+  std::string_view text_;                 ///< of the line parsed last
+  std::optional<std::string_view> user_;  ///< as `named_` read it
 };
 
 class NamedFirstFormat final : public BareFormat {

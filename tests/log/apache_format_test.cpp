@@ -46,6 +46,8 @@ TEST_CASE("Apache format strings", "[log][apache]") {
       {"%{%D %H}t %u", "11/24/26 10 alice", "10:00:00 alice - - -"},
       {R"(LogFormat "%t\t\"%u\"" mine)", "[24/Nov/2026:10:00:00 +0000]\t\"alice\"", "10:00:00 alice - - -"},
       {"CustomLog /var/log/a.log \"%t %u\"", "[24/Nov/2026:10:00:00 +0000] alice", "10:00:00 alice - - -"},
+      {"CustomLog '|/usr/bin/rotatelogs /var/log/a.%Y 86400' \"%t %u\"", "[24/Nov/2026:10:00:00 +0000] alice",
+       "10:00:00 alice - - -"},
       {"logformat \"%t \\\n%u\" mine", "[24/Nov/2026:10:00:00 +0000] alice", "10:00:00 alice - - -"},
       {R"("%t \"%u\"" mine)", "[24/Nov/2026:10:00:00 +0000] \"alice\"", "10:00:00 alice - - -"},
       {R"({"t":"%{%FT%T%z}t","u":"%u"})", R"({"t":"2026-11-24T10:00:00+0000","u":"al\"ice"})",

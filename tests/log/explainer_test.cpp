@@ -148,6 +148,18 @@ TEST_CASE("explain lets auto look where a given format names nobody", "[log][exp
   CHECK(explained(elsewhere).events == 1);
 }
 
+TEST_CASE("explain tells all fields of a given string, though combined reads what it asks for", "[log][explain]") {
+  FormatRequest request;
+  request.log_format =
+      R"($remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$upstream_http_x_user")";
+  const auto anonymous = explained("1.2.3.4 - - " TIME " \"GET /a HTTP/1.1\" 200 5 \"alice\"", request);
+  REQUIRE(anonymous.shown.size() == 1);
+  CHECK(anonymous.shown[0].fields.size() == 7);
+  CHECK(advises(anonymous, "--user-field '$upstream_http_x_user'"));
+  const auto other = explained("1.2.3.4 - bob " TIME " \"GET /a HTTP/1.1\" 200", request);
+  CHECK(fields_of(other.shown.at(0)).starts_with("user=bob;"));
+}
+
 TEST_CASE("explain does not warn of nginx where Apache wrote", "[log][explain]") {
   CHECK_FALSE(advises(explained("[24/Nov/2026:10:00:00 +0000] alice", format_request("%t %u")), "nginx"));
   CHECK(explained("").advice.empty());
@@ -185,6 +197,12 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
       {"x \x1b[2J\xC3\xA4uname=alice t=2026-11-24T10:00:00Z", "10:00:00 alice - - -"},
       {"id=1 uname=alice t=2026-11-24T10:00:00.5Z level=info method=GET path=/x status=200",
        "10:00:00.500 alice GET /x 200"},
+      {"t=2026-11-24T10:00:00Z,user=alice,status=200", "10:00:00 alice - - 200"},
+      {"t=2026-11-24T10:00:00Z|user=alice|status=200", "10:00:00 alice - - 200"},
+      {"t=2026-11-24T10:00:00Z (user=alice) status=200", "10:00:00 alice - - 200"},
+      {"1.2.3.4 alice 24/Nov/2026:10:00:00.123 +0100 \"GET /x HTTP/1.1\" 200", "09:00:00.123 alice GET /x 200"},
+      {"2026-11-24 10:00:00,alice", "10:00:00 alice - - -"},
+      {"alice 2026-11-24 10:00:00 - 7", "10:00:00 alice - - -"},
       {R"({"start_time": "2026-11-24T10:00:00.519Z", "path": "/x", "response_code": 200, "user": "al\"ice"})",
        "10:00:00.519 al\"ice - /x 200"},
       {R"({"request":{"method":"GET","uri":"/x"},"started_at":1795514400519,"consumer":{"username":"alice"}})",
@@ -202,9 +220,10 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
   CHECK(read_line(line, draft) == told_as);
 }
 
-TEST_CASE("explain drafts nothing where no word could be a user", "[log][explain]") {
+TEST_CASE("explain drafts nothing where no word could be a user, nor a time without its offset", "[log][explain]") {
   const auto line =
       GENERATE(as<std::string_view>{}, TIME " - 200 - GET https host \"/x\"", "level=info t=2026-11-24T10:00:00Z msg=x",
+               "[2026-11-24 10:00:00 -0500] alice \"GET /x HTTP/1.1\" 200", "2026-11-24 10:00:00.25 +01:00 user=alice",
                R"({"start_time":"2026-11-24T10:00:00Z","path":"/x"})");
   CAPTURE(line);
   CHECK(advises(explained(line), "for any other line"));

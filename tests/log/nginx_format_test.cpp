@@ -54,7 +54,29 @@ TEST_CASE("nginx format strings", "[log][nginx]") {
   CHECK(read_line(line, format) == expected);
 }
 
+TEST_CASE("nginx: a list of addresses or times is one field", "[log][nginx]") {
+  const auto [field, text] = GENERATE(table<std::string, std::string>({
+      {"$http_x_forwarded_for", "10.1.1.1, 172.16.0.9, unknown"},
+      {"$http_x_forwarded_for", "10.1.1.1"},
+      {"$http_x_forwarded_for", "-"},
+      {"$proxy_add_x_forwarded_for", "10.1.1.1, 172.16.0.9"},
+      {"$remote_addr $upstream_response_time", "10.1.1.1 0.010, 0.020"},
+      {"$upstream_addr", "10.1.1.1:80, unix:/run/app.sock"},
+  }));
+  CAPTURE(field, text);
+  for (const std::string user : {"alice", "bob smith"}) {
+    CHECK(read_line(text + " " + user + " [24/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200",
+                    field + " $remote_user [$time_local] \"$request\" $status") == "10:00:00 " + user + " GET / 200");
+  }
+}
+
 TEST_CASE("nginx: a name with blanks in it does not end where a word follows", "[log][nginx]") {
+  for (const std::string variable : {"$host", "$hostname", "$server_name", "$server_protocol"}) {
+    CAPTURE(variable);
+    CHECK(read_line("bob smith example.com [24/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200",
+                    "$remote_user " + variable + " [$time_local] \"$request\" $status") ==
+          "10:00:00 bob smith GET / 200");
+  }
   CHECK(read_input("1795514400.000 bob smith 1.2.3.4 0.012 \"GET /a b HTTP/1.1\" 200",
                    format_request("$msec $remote_user $remote_addr $request_time \"$request\" $status"))
             .lines == std::vector<std::string>{"10:00:00 bob smith GET /a b 200"});

@@ -71,6 +71,23 @@ TEST_CASE("of a format that a configuration names twice the last holds", "[log][
   CHECK(formats[1].directive == "LogFormat \"%u %t\"");
 }
 
+TEST_CASE("a log_format of requests holds before one of connections", "[log][config]") {
+  const std::string http = "http { server { } log_format main '$msec $remote_user'; }\n";
+  const std::string stream = "stream { server { } log_format main '$msec $bytes_sent'; log_format only '$msec'; }\n";
+  for (const std::string& text : {http + stream, stream + http}) {
+    const auto formats = configured_formats(text);
+    REQUIRE(formats.size() == 2);
+    CHECK(formats[0].name == "only");
+    CHECK(formats[1].directive == "log_format main '$msec $remote_user';");
+  }
+}
+
+TEST_CASE("a LogFormat that only names another is none", "[log][config]") {
+  const auto formats = configured_formats("LogFormat \"%t %u\" common\nLogFormat common\n");
+  REQUIRE(formats.size() == 1);
+  CHECK(formats[0].name == "common");
+}
+
 TEST_CASE("--server-config", "[log][config][usage]") {
   const TemporaryFolder folder;
   const auto with = [&](const std::string& text, const std::string& log_format) {
@@ -85,6 +102,9 @@ TEST_CASE("--server-config", "[log][config][usage]") {
   CHECK_THROWS_WITH(with("log_format a '$msec'; log_format b '$msec';", "auto"),
                     Contains("holds several formats; choose one with --log-format: a, b"));
   CHECK_THROWS_WITH(with("server { }", "auto"), Contains("no log_format or LogFormat in it"));
+  CHECK(with("server { }", "combined")->name() == "combined");
+  CHECK_THROWS_WITH(with("server { }", "mine"),
+                    Contains("'mine' is not a format (in ") && Contains(": none; else auto"));
   CHECK_THROWS_WITH(with("log_format a '$msec';", "auto"), Contains("$remote_user is not in it"));
   FormatRequest request;
   request.server_config = folder / "missing.conf";
