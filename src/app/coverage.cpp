@@ -71,6 +71,7 @@ Asked asked_of(const NeededInterval& needed, const Options& options) {
   asked.until_is_now = needed.until == options.now;
   asked.timeout = options.timeout;
   asked.zone = options.zone;
+  asked.user_field = options.format.user_field;
   return asked;
 }
 

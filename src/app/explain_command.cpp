@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/about_input.hpp"
 #include "app/log_sample.hpp"
 #include "app/log_set.hpp"
 #include "app/notes.hpp"
@@ -113,6 +114,7 @@ int run_explain(const Options& options) {
   rules.ignored_status = options.ignore_status;
   if (options.limit) rules.shown_lines = *options.limit == 0 ? kSampleLines : static_cast<std::size_t>(*options.limit);
   bool failed = logs.failed();
+  bool malformed = false;
   std::vector<ExplainedLog> explained;
   for (Input& input : logs.inputs()) {
     if (input.kind() == Input::Kind::archive) {
@@ -124,8 +126,13 @@ int run_explain(const Options& options) {
       notes.error(input.name() + ": " + stream.error()->message);
       failed = true;
     }
-    const std::vector<NumberedLine> lines = sample_lines(stream.sample(), stream.whole());
-    explained.push_back(log_for_writers(input.name(), chooser.explain(lines, rules)));
+    std::vector<NumberedLine> lines = sample_lines(stream.sample(), stream.whole());
+    // Of a first line that is too long the sample holds no end.
+    if (!stream.whole() && stream.sample().find('\n') == std::string_view::npos)
+      lines = sample_lines(stream.sample(), true);
+    explained.push_back(
+        log_for_writers(input.name(), about_input(input.name(), [&] { return chooser.explain(lines, rules); })));
+    malformed |= explained.back().malformed > 0;
     failed |= explained.back().lines > 0 && explained.back().malformed == explained.back().lines;
   }
   Output out = Output::standard();
@@ -143,7 +150,8 @@ int run_explain(const Options& options) {
     notes.error(*out.error());
     failed = true;
   }
-  return failed ? 2 : 0;
+  if (failed) return 2;
+  return options.strict && malformed ? 3 : 0;
 }
 
 }  // namespace lastseen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/about_input.hpp"
 #include "app/log_sample.hpp"
 #include "ascii.hpp"
 
@@ -57,7 +58,7 @@ void LiveLines::overlong_line(LineOrigin origin, std::string_view beginning) {
 
 // Where no line fits it may be the wrong one: a heading, a banner or a cut line came first.
 void LiveLines::choose_format(Input& input) {
-  input.format = chooser_.choose(sample_of(input.sample, true));
+  input.format = about_input(input.name, [&] { return chooser_.choose(sample_of(input.sample, true)); });
   input.extractor = std::make_unique<Extractor>(*input.format, extract_rules_, filter_ ? *filter_ : state_);
   input.noted = 0;
   for (const std::string& line : input.overlong) input.extractor->read_overlong(line, line.size());

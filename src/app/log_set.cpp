@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/about_input.hpp"
 #include "app/log_content.hpp"
 #include "app/log_sample.hpp"
 #include "input/spool.hpp"
@@ -56,7 +57,7 @@ bool LogSet::make_readable_again(Notes& notes) {
 std::shared_ptr<const LogFormat> LogSet::choose_format(std::size_t input, std::string_view beginning,
                                                        bool whole) const {
   const std::optional<std::string> kept = archives_.empty() ? std::nullopt : archives_.resumes()[input].format;
-  return formats_.choose(sample_of(beginning, whole), kept);
+  return about_input(inputs_[input].name(), [&] { return formats_.choose(sample_of(beginning, whole), kept); });
 }
 
 std::uint64_t LogSet::newlines_before(std::size_t input, std::uint64_t end) const {

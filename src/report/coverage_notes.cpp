@@ -60,6 +60,10 @@ std::string sentence(const Caveat& caveat, const CoverageRow& coverage, const As
   if (caveat.name == "no_lines") {
     return "there is no line to read; where logs were just rotated, name the older ones too (access.log.1)";
   }
+  if (caveat.name == "no_users" && asked.user_field) {
+    return fmt::format("none of {} names a user in '{}'; to see the fields that there are: lastseen explain LOG",
+                       plural(coverage.lines(), "line"), visible(*asked.user_field));
+  }
   if (caveat.name == "no_users") {
     return fmt::format(
         "none of {} names a user; if the site logs in by cookie or single sign-on, log the name and use "

@@ -17,7 +17,8 @@ struct Asked {
   std::optional<Instant> until;  ///< T or B
   bool until_is_now = false;
   Duration timeout{};
-  TimeZone zone = TimeZone::utc();  ///< of the instants in the sentences
+  TimeZone zone = TimeZone::utc();        ///< of the instants in the sentences
+  std::optional<std::string> user_field;  ///< --user-field
 };
 
 /// The sentence about a caveat, which says what to try. All notes here go after `lastseen: `.
