@@ -162,12 +162,23 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
     std::uint64_t end;
   };
   std::map<const KnownInput*, std::vector<Branch>> branches;
+  // Of inputs that hold the same, such as logs of two machines that began alike, each goes on in a log of its own.
+  const auto free_twin = [&](const KnownInput& input) -> const KnownInput* {
+    const auto twin = std::find_if(known.inputs.begin(), known.inputs.end(), [&](const KnownInput& other) {
+      return other.offset == input.offset && other.prints == input.prints && branches[&other].empty();
+    });
+    return twin != known.inputs.end() ? &*twin : nullptr;
+  };
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
     auto content = std::make_unique<LogContent>(inputs[i], options.now);
     const Match found = match(*content, known.inputs);
     if (found.state == Match::State::fresh) continue;
     Resume& resume = resumes_[i];
+    if (found.state == Match::State::unreadable) {
+      resume.error = found.error;
+      continue;
+    }
     // A question does not wait for the end of a last line.
     const bool unfinished = found.state == Match::State::same && found.unfinished && found.input->offset == found.end;
     if (found.state != Match::State::grown && !unfinished) {
@@ -179,12 +190,13 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
       return hold_the_same(*content, *other.content, found.input->offset, std::min(found.end, other.end));
     });
     if (same == others.end()) {
-      if (others.empty()) {
-        const auto number = static_cast<std::size_t>(found.input - known.inputs.data());
-        resume = resume_behind(*found.input, *known.holders[number], options);
+      const KnownInput* const behind = others.empty() ? found.input : free_twin(*found.input);
+      if (behind != nullptr) {
+        const auto number = static_cast<std::size_t>(behind - known.inputs.data());
+        resume = resume_behind(*behind, *known.holders[number], options);
         resume.nuls = content->nuls();
       }
-      others.push_back({i, std::move(content), found.end});
+      branches[behind != nullptr ? behind : found.input].push_back({i, std::move(content), found.end});
     } else if (found.end > same->end) {
       resume = std::exchange(resumes_[same->input], Resume{.nothing_new = true});
       if (resume.offset != 0) resume.nuls = content->nuls();

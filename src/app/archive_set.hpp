@@ -30,6 +30,7 @@ class ArchiveSet {
     bool nothing_new = false;
     std::optional<std::string> format{};       ///< as it was read so far
     std::optional<StatusSet> ignore_status{};  ///< so far, where the question does not say otherwise
+    std::optional<std::string> error{};        ///< why nobody can tell: then it is not read at all
   };
 
   ArchiveSet() = default;
@@ -39,6 +40,11 @@ class ArchiveSet {
   bool empty() const { return archives_.empty(); }
   /// Of each input; nothing where it is an archive.
   const std::vector<Resume>& resumes() const { return resumes_; }
+  /// Why nobody can tell where a log is to be read from; absent where that is known.
+  const std::optional<std::string>& unreadable(std::size_t input) const {
+    static const std::optional<std::string> kReadable;
+    return resumes_.empty() ? kReadable : resumes_[input].error;
+  }
   /// Why an archive cannot be read; absent where it can.
   const std::optional<InputError>& error(std::size_t input) const { return at(input).error; }
 

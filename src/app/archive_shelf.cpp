@@ -72,8 +72,9 @@ class LogReading final : public LineReading, private EventSink {
   void note_malformed() {
     std::vector<MalformedLine> malformed = extractor_.malformed();
     if (malformed.empty()) return;
-    const std::uint64_t before = start() > 0 ? count_lines(content_, start()) : 0;
-    for (MalformedLine& line : malformed) line.number += before;
+    const std::optional<std::uint64_t> before = start() > 0 ? count_lines(content_, start()) : 0;
+    if (!before) return;  // of what cannot be read any more nothing is told
+    for (MalformedLine& line : malformed) line.number += *before;
     log_.malformed = std::move(malformed);
   }
 
@@ -118,8 +119,7 @@ std::unique_ptr<LineReading> ArchiveShelf::read(const Content& content, const st
   ReadLog& log = read_logs_.emplace_back();
   log.name = content.name();
   log.format = chosen->name();
-  const bool automatic = options_.format.log_format == "auto";
-  std::string text = automatic ? format.value_or(log.format) : options_.format.log_format;
+  std::string text = formats_.given().value_or(format.value_or(log.format));
   ExtractRules rules;
   rules.needs = Needs::request;
   rules.places = true;

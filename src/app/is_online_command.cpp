@@ -1,11 +1,14 @@
 #include "app/is_online_command.hpp"
 
+#include <fmt/format.h>
+
 #include "app/question.hpp"
 #include "app/row_list.hpp"
 #include "app/stored_line.hpp"
 #include "presence/last_path.hpp"
 #include "presence/path.hpp"
 #include "presence/user_table.hpp"
+#include "report/display_text.hpp"
 
 namespace lastseen {
 
@@ -116,6 +119,10 @@ int run_is_online(const Options& options) {
     document.tail = Document::Tail{"evidence", {}};
     if (last.time) {
       deciding = deciding_line(question, last.evidence);
+      if (deciding.trouble) {
+        question.notes().note(fmt::format("note: {}: {}: the line that decides it cannot be shown",
+                                          visible(deciding.file), *deciding.trouble));
+      }
       // The line bears the name that a pseudonym stands for, also where the archive made it and no key is given here.
       const bool pseudonyms = question.people().pseudonymous() || question.logs().archives().hold_pseudonyms();
       const bool shown = deciding.text && !pseudonyms;

@@ -1,5 +1,6 @@
 #include "app/kept_formats.hpp"
 
+#include "app/about_input.hpp"
 #include "app/log_sample.hpp"
 #include "app/sampled_stream.hpp"
 #include "usage_error.hpp"
@@ -26,13 +27,13 @@ std::shared_ptr<const LogFormat> KeptFormats::choose(const Content& content,
                                                      const std::optional<std::string>& kept) const {
   const SampledStream stream(std::make_unique<ContentBytes>(content));
   // A last line that is still being written is not read and must not be guessed from.
-  return choose(sample_of(stream.sample(), stream.whole() && content.settled()), kept);
+  const Sample sample = sample_of(stream.sample(), stream.whole() && content.settled());
+  return about_input(content.name(), [&] { return choose(sample, kept); });
 }
 
 std::shared_ptr<const LogFormat> KeptFormats::choose(const Sample& sample,
                                                      const std::optional<std::string>& kept) const {
-  const bool automatic = request_.log_format == "auto" && !request_.server_config;
-  if (!kept || !automatic) return chooser_.choose(sample);
+  if (!kept || given()) return chooser_.choose(sample);
   const std::lock_guard lock(mutex_);
   auto known = kept_choosers_.find(*kept);
   if (known == kept_choosers_.end()) {

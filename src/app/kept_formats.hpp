@@ -21,6 +21,8 @@ class KeptFormats {
   /// of its own.
   std::shared_ptr<const LogFormat> choose(const Content& content, const std::optional<std::string>& kept) const;
   std::shared_ptr<const LogFormat> choose(const Sample& sample, const std::optional<std::string>& kept) const;
+  /// FormatChooser::given.
+  const std::optional<std::string>& given() const { return chooser_.given(); }
 
  private:
   FormatRequest request_;

@@ -26,12 +26,14 @@ FileStamp stamp_of(int descriptor) {
 }
 
 /// What a truncation leaves under a writer that goes on where it was: a hole, or written zeros.
-std::uint64_t count_nuls(const Input& input) {
+std::uint64_t count_nuls(const Input& input, std::optional<std::string>& trouble) {
   std::vector<char> buffer(kBlock);
   std::uint64_t at = 0;
   while (at < input.size()) {
     InputError error;
-    const std::size_t got = input.read_at(at, buffer, error).value_or(0);
+    const std::optional<std::size_t> read = input.read_at(at, buffer, error);
+    if (!read) trouble = error.message;
+    const std::size_t got = read.value_or(0);
     const auto first = std::find_if(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(got),
                                     [](char c) { return c != '\0'; });
     const auto zeros = static_cast<std::size_t>(first - buffer.begin());
@@ -46,7 +48,8 @@ std::uint64_t count_nuls(const Input& input) {
 
 class PlainStream final : public ContentStream {
  public:
-  PlainStream(const Input& input, std::uint64_t at) : input_(input), at_(at) {}
+  PlainStream(const Input& input, std::uint64_t at, std::optional<std::string> error)
+      : input_(input), at_(at), error_(std::move(error)) {}
   std::size_t read(std::span<char> buffer) override {
     if (error_ || at_ >= input_.size()) return 0;
     const std::size_t most = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), input_.size() - at_));
@@ -105,7 +108,7 @@ class UnpackedStream final : public ContentStream {
 LogContent::LogContent(Input& input, Instant now) : input_(input), stamp_(stamp_of(input.descriptor())) {
   const Instant changed{std::chrono::floor<Duration>(std::chrono::nanoseconds(stamp_.mtime_ns))};
   settled_ = input.compression() != Compression::none || changed + kStandsStill <= now;
-  if (input.kind() == Input::Kind::file) nuls_ = count_nuls(input);
+  if (input.kind() == Input::Kind::file) nuls_ = count_nuls(input, trouble_);
 }
 
 std::optional<std::uint64_t> LogContent::size() const {
@@ -114,7 +117,7 @@ std::optional<std::uint64_t> LogContent::size() const {
 }
 
 std::unique_ptr<ContentStream> LogContent::stream(std::uint64_t from) const {
-  if (input_.kind() == Input::Kind::file) return std::make_unique<PlainStream>(input_, nuls_ + from);
+  if (input_.kind() == Input::Kind::file) return std::make_unique<PlainStream>(input_, nuls_ + from, trouble_);
   return std::make_unique<UnpackedStream>(input_.stream(input_.size() > kLarge), from);
 }
 
@@ -151,9 +154,11 @@ std::uint64_t count_newlines(const std::function<std::size_t(std::uint64_t at, s
   return newlines;
 }
 
-std::uint64_t count_lines(const Content& content, std::uint64_t end) {
+std::optional<std::uint64_t> count_lines(const Content& content, std::uint64_t end) {
   const std::unique_ptr<ContentStream> stream = content.stream(0);
-  return count_newlines([&](std::uint64_t, std::span<char> buffer) { return stream->read(buffer); }, end);
+  const std::uint64_t lines =
+      count_newlines([&](std::uint64_t, std::span<char> buffer) { return stream->read(buffer); }, end);
+  return stream->error() ? std::nullopt : std::optional(lines);
 }
 
 }  // namespace lastseen

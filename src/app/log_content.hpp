@@ -32,6 +32,7 @@ class LogContent : public Content {
   FileStamp stamp_;
   bool settled_ = false;
   std::uint64_t nuls_ = 0;
+  std::optional<std::string> trouble_;  ///< why they could not be counted: then nothing can be read
 };
 
 /// Whether two contents have the same bytes from `from` to `to`.
@@ -41,6 +42,7 @@ bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::
 std::uint64_t count_newlines(const std::function<std::size_t(std::uint64_t at, std::span<char>)>& read,
                              std::uint64_t end);
 /// How many newlines a content has before `end`.
-std::uint64_t count_lines(const Content& content, std::uint64_t end);
+/// Nothing where they could not be read.
+std::optional<std::uint64_t> count_lines(const Content& content, std::uint64_t end);
 
 }  // namespace lastseen

@@ -79,7 +79,9 @@ class PartReader {
     const Part& part = outcome_.parts[number];
     PartOutcome& seen = outcome_.outcomes[number];
     Input& input = logs_.inputs()[part.input];
-    if (input.kind() == Input::Kind::archive) {
+    if (const std::optional<std::string>& error = logs_.archives().unreadable(part.input)) {
+      seen.error = InputError{*error};
+    } else if (input.kind() == Input::Kind::archive) {
       read_archive(part, seen, tally);
     } else if (part.ranged) {
       FileRange range(input, part.begin, part.end);

@@ -1,5 +1,8 @@
 #include "app/stored_line.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include "app/kept_formats.hpp"
 #include "app/log_content.hpp"
 #include "archive/content_lines.hpp"
@@ -60,7 +63,11 @@ void read_line(const Content& content, const LogFormat& format, std::uint64_t of
     LineFinder finder(0, found);
     Extractor(format, rules, finder).read(line);
   }
-  if (!format.has_memory() || !found.text) found.number = count_lines(content, offset) + 1;
+  if (!format.has_memory() || !found.text) {
+    const std::optional<std::uint64_t> before = count_lines(content, offset);
+    if (!before) found.trouble = "cannot be read up to the line";
+    found.number = before ? std::optional(*before + 1) : std::nullopt;
+  }
   if (!found.text) found.text = line;
 }
 
@@ -72,12 +79,22 @@ StoredLine find_stored_line(const ArchiveSet& archives, std::size_t archive, std
   const std::optional<KnownInput> known = archives.source_of(archive, id);
   if (!known) return found;
   found.file = known->path;
+  std::error_code missing;
+  if (!std::filesystem::is_regular_file(known->path, missing)) {
+    found.trouble = missing ? missing.message() : "is no file any more";
+    return found;
+  }
   InputError error;
   std::optional<Input> input = Input::open(known->path, error);
-  if (!input || input->kind() == Input::Kind::archive || !input->readable_again()) return found;
+  if (!input) {
+    found.trouble = error.message;
+    return found;
+  }
   const LogContent content(*input, options.now);
   const Match same = match(content, {&*known, 1});
-  if (same.state == Match::State::fresh || same.end <= offset) return found;
+  if (same.state == Match::State::unreadable) found.trouble = same.error;
+  if (same.state == Match::State::fresh || same.end <= offset) found.trouble = "holds another log now";
+  if (found.trouble) return found;
   const std::shared_ptr<const LogFormat> format = KeptFormats(options.format).choose(content, known->format);
   read_line(content, *format, offset, found);
   return found;

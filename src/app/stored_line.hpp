@@ -14,6 +14,7 @@ struct StoredLine {
   std::string file;
   std::optional<std::uint64_t> number;  ///< from 1; absent where the log is no longer there or holds something else
   std::optional<std::string> text;      ///< without its wrapper; absent likewise
+  std::optional<std::string> trouble;   ///< why they are
 };
 
 /// Looks for the line of an event in the log from which it was stored: `offset` in the input `id` of an archive.

@@ -23,6 +23,7 @@ ContentLines::ContentLines(const Content& content, std::uint64_t from)
     if (got == 0) break;
     end_ += got;
   }
+  error_ = stream_->error();
   start_ = end_;
   if (start_ > 0 && buffer_[start_ - 1] != '\n') skip_rest_of_line();
   arrive();

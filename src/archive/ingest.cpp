@@ -125,6 +125,11 @@ class Run {
       case Match::State::older_copy:
         outcome.state = LogOutcome::State::older_copy;
         break;
+      case Match::State::unreadable:
+        outcome.state = LogOutcome::State::failed;
+        outcome.error = found.error;
+        log.content.reset();
+        return;
     }
     if (!found.error && !found.unfinished) remember(log, found.end);
     outcome.from = outcome.to = found.input->offset;
@@ -245,7 +250,10 @@ class Run {
     outcome.tally = recorded.tally;
     outcome.error = recorded.error;
     outcome.none_fits = recorded.none_fits;
-    if (input.id == 0) {
+    if (recorded.none_fits && log.input) {
+      outcome.to = outcome.from;
+      outcome.state = LogOutcome::State::failed;
+    } else if (input.id == 0) {
       outcome.state = recorded.none_fits || recorded.error ? LogOutcome::State::failed : LogOutcome::State::same;
     } else {
       log.input = outcome.input = input.id;

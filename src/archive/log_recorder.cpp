@@ -21,8 +21,14 @@ constexpr std::size_t kFirstEvents = 1000;
 /// Stores portions in their order, in the thread that the store belongs to meanwhile.
 class LogRecorder::Writer {
  public:
-  Writer(LogRecorder& recorder, InputRow& input, RecordedLog& log)
-      : recorder_(recorder), store_(recorder.store_), input_(input), log_(log), before_(input.tally) {}
+  /// `new_format`: the input was never read in the one that it has now.
+  Writer(LogRecorder& recorder, InputRow& input, bool new_format, RecordedLog& log)
+      : recorder_(recorder),
+        store_(recorder.store_),
+        input_(input),
+        new_format_(new_format),
+        log_(log),
+        before_(input.tally) {}
 
   void write(Portion& portion) {
     for (const std::string_view name : portion.new_users) recorder_.users_.push_back(store_.user(name));
@@ -32,8 +38,9 @@ class LogRecorder::Writer {
     }
     if (portion.offset == 0) return;
     prints_.insert(prints_.end(), portion.prints.begin(), portion.prints.end());
-    // A log of which no line is understood is not an input: it may be read with another format the next time.
-    if (input_.id == 0 && portion.tally.well_formed() == 0 && portion.tally.malformed > 0) return;
+    // A log of which no line is understood is not an input, nor one that has grown read on in another format: it may be
+    // read with yet another the next time.
+    if (new_format_ && portion.tally.well_formed() == 0 && portion.tally.malformed > 0) return;
     if (input_.id == 0) store_.add(input_);
     events_.clear();
     for (const RecordedEvent& event : portion.events) {
@@ -56,6 +63,7 @@ class LogRecorder::Writer {
   LogRecorder& recorder_;
   Store& store_;
   InputRow& input_;
+  const bool new_format_;
   RecordedLog& log_;
   const Tally before_;
   std::vector<Print> prints_;
@@ -183,12 +191,13 @@ RecordedLog LogRecorder::record(const Content& content, LogShelf& shelf, InputRo
   const bool is_new = input.id == 0;
   const auto kept_format = is_new ? std::nullopt : std::optional(input.format);
   const std::unique_ptr<LineReading> reading = shelf.read(content, kept_format, input.offset, recording);
+  const bool new_format = is_new || input.format != reading->format();
   input.format = reading->format();
   Reader reader(content, *reading, recording, input.offset, input.tally.lines());
-  WritingThread writing(Writer(*this, input, log));
+  WritingThread writing(Writer(*this, input, new_format, log));
   reader.run(writing, log);
   writing.finish();
-  log.none_fits = input.id == 0 && log.tally.malformed > 0;
+  log.none_fits = new_format && log.tally.well_formed() == 0 && log.tally.malformed > 0;
   return log;
 }
 

@@ -17,8 +17,8 @@ struct RecordedLog {
   std::uint64_t from = 0;            ///< where new lines began
   Tally tally;                       ///< of the lines read now
   std::optional<std::string> error;  ///< why it was not read to its end
-  bool none_fits = false;            ///< a new input whose lines are all malformed: not stored
-  bool unfinished = false;           ///< its last line waits for its end
+  bool none_fits = false;   ///< all lines read now are malformed in a format that is new to the log: not stored
+  bool unfinished = false;  ///< its last line waits for its end
   std::vector<StoredEvent> first_events;
 };
 

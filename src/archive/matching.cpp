@@ -36,13 +36,16 @@ std::uint64_t last_line_end(std::string_view text) {
   return newline == std::string_view::npos ? 0 : newline + 1;
 }
 
-/// The last line end before `size` of a content whose every part can be had.
-std::uint64_t find_last_line_end(const Content& content, std::uint64_t size) {
+/// The last line end before `size` of a content whose every part can be had; `error` says why it cannot.
+std::uint64_t find_last_line_end(const Content& content, std::uint64_t size, std::optional<std::string>& error) {
   std::vector<char> buffer(kHead);
   for (std::uint64_t stop = size; stop > 0;) {
     const std::uint64_t start = stop > buffer.size() ? stop - buffer.size() : 0;
     const std::span<char> part(buffer.data(), static_cast<std::size_t>(stop - start));
-    const std::size_t got = fill(*content.stream(start), part);
+    const std::unique_ptr<ContentStream> stream = content.stream(start);
+    const std::size_t got = fill(*stream, part);
+    error = stream->error();
+    if (error) return 0;
     if (const std::uint64_t end = last_line_end({part.data(), got}); end > 0) return start + end;
     stop = start;
   }
@@ -52,12 +55,14 @@ std::uint64_t find_last_line_end(const Content& content, std::uint64_t size) {
 Sight look_at_places(const Content& content, const std::set<std::uint64_t>& places) {
   Sight sight;
   sight.size = *content.size();
-  sight.end = content.settled() ? sight.size : find_last_line_end(content, sight.size);
+  sight.end = content.settled() ? sight.size : find_last_line_end(content, sight.size, sight.error);
   std::vector<char> buffer(kPrintWindow);
   for (const std::uint64_t place : places) {
     if (place > sight.size) break;
     const std::uint64_t window = std::min<std::uint64_t>(place, kPrintWindow);
-    const std::size_t got = fill(*content.stream(place - window), {buffer.data(), static_cast<std::size_t>(window)});
+    const std::unique_ptr<ContentStream> stream = content.stream(place - window);
+    const std::size_t got = fill(*stream, {buffer.data(), static_cast<std::size_t>(window)});
+    if (stream->error()) sight.error = stream->error();
     sight.hashes[place] = print_of(place, {buffer.data(), got}).hash;
   }
   return sight;
@@ -161,6 +166,12 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
   const std::string_view head(buffer.data(), fill(*beginning, buffer));
   const bool whole = head.size() < buffer.size();
   answer.error = beginning->error();
+  // A compressed content that is damaged is what it is up to there; of another any part may be had again.
+  const auto unreadable = [&] { return answer.error && content.size(); };
+  if (unreadable()) {
+    answer.state = Match::State::unreadable;
+    return answer;
+  }
   const std::uint64_t head_end = whole && !answer.error && content.settled() ? head.size() : last_line_end(head);
   if (whole && !answer.error) {
     if (const KnownInput* cut = with_newline(head, inputs)) {
@@ -179,6 +190,10 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
   }
   const Sight sight = content.size() ? look_at_places(content, places) : look_in_order(content, places);
   answer.error = sight.error;
+  if (unreadable()) {
+    answer.state = Match::State::unreadable;
+    return answer;
+  }
   answer.end = sight.end;
   answer.unfinished = sight.end < sight.size;
 

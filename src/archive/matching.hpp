@@ -27,6 +27,7 @@ struct Match {
     same,        ///< all of it has been read
     grown,       ///< to be read on from the input's offset
     older_copy,  ///< of an input that was read further than this content goes: nothing is new
+    unreadable,  ///< what would tell could not be read, so that nobody knows what is new
   };
   State state = State::fresh;
   const KnownInput* input = nullptr;  ///< null: fresh
