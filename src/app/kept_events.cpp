@@ -37,9 +37,11 @@ std::optional<std::string_view> KeptEvents::kept_path(std::string_view target) {
   if (!segment) return wanted == all ? path : std::nullopt;
   if (!pseudonymous_) return path;
   percent_decode(*segment, decoded_);
+  // Of whom the user map drops no name is left, and no profile.
+  const std::optional<std::string> person = people_.person(decoded_);
   path_.assign(*path);
   path_.replace(static_cast<std::size_t>(segment->data() - path->data()), segment->size(),
-                people_.shown(people_.person(decoded_).value_or(decoded_)));
+                person ? people_.shown(*person) : std::string());
   return path_;
 }
 

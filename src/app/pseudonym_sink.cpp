@@ -11,7 +11,9 @@ void PseudonymSink::observe(EventBatch& batch) {
     const std::optional<std::string_view> segment = path ? templates_.segment(*path) : std::nullopt;
     if (!segment) continue;
     percent_decode(*segment, name_);
-    const std::string shown = people_.shown(people_.person(name_).value_or(name_));
+    // Of whom the user map drops no name is left, and no profile.
+    const std::optional<std::string> person = people_.person(name_);
+    const std::string shown = person ? people_.shown(*person) : std::string();
     const auto begin = static_cast<std::size_t>(segment->data() - event.target->data());
     target_.assign(*event.target);
     target_.replace(begin, segment->size(), shown);
