@@ -176,6 +176,8 @@ ArgumentList read_config(const std::string& path, const std::string& named_by) {
     try {
       ArgumentList some = split_arguments(std::span(arguments).subspan(i, with_next ? 2 : 1));
       for (GivenOption& given : some.options) {
+        if (given.argument.option == "--config")
+          throw UsageError("--config is for the command line, which may name several files");
         given.place = place;
         all.options.push_back(std::move(given));
       }

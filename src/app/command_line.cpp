@@ -16,6 +16,7 @@
 #include "app/option_table.hpp"
 #include "app/option_values.hpp"
 #include "presence/profile_templates.hpp"
+#include "report/display_text.hpp"
 #include "time_text.hpp"
 #include "usage_error.hpp"
 
@@ -231,6 +232,11 @@ void check_forget(const Options& options) {
       (options.before ? 1 : 0) + (options.forgotten_users.empty() ? 0 : 1) + (options.forgotten_inputs.empty() ? 0 : 1);
   if (ways == 0) throw UsageError("forget needs what to erase: --before TIME, --user NAME or --input N");
   if (ways > 1) throw UsageError("forget erases by one of --before, --user and --input: run it once for each");
+  for (const std::string& name : options.forgotten_users) {
+    if (name.starts_with("re:") || name.starts_with("file:"))
+      throw UsageError(fmt::format(
+          "forget --user takes names as they are, not '{}': give each with a --user of its own", visible(name)));
+  }
 }
 
 void check_command(const Options& options) {
@@ -293,18 +299,22 @@ void check_write(const Options& options, const std::vector<std::pair<OptionId, G
   }
 }
 
-/// With the arguments of the configuration file before those of the command line, so that these have the last word.
+/// With the arguments of the configuration files before those of the command line, so that these have the last word.
 ArgumentList with_config(ArgumentList list) {
-  std::string path;
-  std::string named_by = "$LASTSEEN_CONFIG";
-  if (const char* variable = std::getenv("LASTSEEN_CONFIG")) path = variable;
-  for (const GivenOption& given : list.options) {
-    if (given.argument.option != "--config") continue;
-    path = given.argument.text;
-    named_by = "--config";
+  ArgumentList all;
+  const auto add = [&](const std::string& path, const std::string& named_by) {
+    const ArgumentList some = read_config(path, named_by);
+    all.options.insert(all.options.end(), some.options.begin(), some.options.end());
+    all.operands.insert(all.operands.end(), some.operands.begin(), some.operands.end());
+  };
+  if (has(list, OptionId::config)) {
+    for (const GivenOption& given : list.options) {
+      const std::string& path = given.argument.text;
+      if (given.argument.option == "--config" && !path.empty()) add(path, "--config");
+    }
+  } else if (const char* path = std::getenv("LASTSEEN_CONFIG"); path != nullptr && *path != '\0') {
+    add(path, "$LASTSEEN_CONFIG");
   }
-  if (path.empty()) return list;
-  ArgumentList all = read_config(path, named_by);
   all.options.insert(all.options.end(), list.options.begin(), list.options.end());
   list.operands.insert(list.operands.end(), all.operands.begin(), all.operands.end());
   all.operands = std::move(list.operands);
@@ -350,6 +360,7 @@ std::variant<Options, Printout> parse_command_line(std::span<const std::string> 
   options.output = command.outputs.front();
   const auto given = options_of(command, list);
   apply_all(given, options);
+  options.both_given = has(list, OptionId::since) && has(list, OptionId::until);
   options.given = given_options(command, given);
   take_operands(command, std::move(list.operands), options);
   check_model(options);

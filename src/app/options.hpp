@@ -62,6 +62,7 @@ struct Options {
   TimeArgument until{TimeArgument::Kind::log_end, {}};
   bool since_given = false;  ///< false also for `--since start`: such a bound asks nothing of the logs
   bool until_given = false;  ///< false also for `--until end`
+  bool both_given = false;   ///< also as `start` and `end`: then neither gives way to the other
 
   FormatRequest format;
   Duration timeout = std::chrono::minutes(5);

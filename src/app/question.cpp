@@ -155,14 +155,13 @@ std::optional<Instant> Question::resolve(const TimeArgument& time) const {
 Question::Bounds Question::bounds() const {
   Bounds bounds{resolve(options_.since), resolve(options_.until), options_.since_given, options_.until_given};
   if (!bounds.since || !bounds.until || *bounds.since <= *bounds.until) return bounds;
-  if (!options_.until_given) {
-    bounds.until = bounds.since;
-    bounds.until_asked = true;
-  } else if (!options_.since_given) {
+  if (options_.both_given) throw UsageError("--since is after --until");
+  if (options_.until_given) {
     bounds.since = bounds.until;
     bounds.since_asked = true;
   } else {
-    throw UsageError("--since is after --until");
+    bounds.until = bounds.since;
+    bounds.until_asked = true;
   }
   return bounds;
 }

@@ -534,7 +534,15 @@ TEST_CASE("a configuration file gives arguments before those of the command line
     CHECK(parsed({"is-online", "--config", "others", "alice"}).user == "alice");
     CHECK(parsed({"who", "--config", "", "a"}).timeout == 5min);
   }
+  SECTION("several, the later ones with the last word") {
+    scene.file("others", "--timeout=20m\n");
+    CHECK(parsed({"who", "--config", "settings", "--config", "others", "a"}).timeout == 20min);
+    CHECK(parsed({"who", "--config", "others", "--config", "settings", "a"}).timeout == 10min);
+  }
   SECTION("errors name its line") {
+    scene.file("wrong", "-n\n5\n--config=settings\n");
+    CHECK(complaint({"who", "--config", "wrong", "a"}) ==
+          "wrong:3: --config is for the command line, which may name several files");
     scene.file("wrong", "# one\n--tz=Paris\n");
     CHECK(complaint({"who", "--config", "wrong", "a"}) ==
           "wrong:2: --tz 'Paris' is not a time zone: try UTC, local, Europe/Paris or +01:00");
