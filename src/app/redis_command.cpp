@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,8 @@
 #include "app/who_row.hpp"
 #include "person/name_filter.hpp"
 #include "person/people.hpp"
+#include "person/pseudonym_key.hpp"
+#include "presence/profile_templates.hpp"
 #include "report/coverage_notes.hpp"
 #include "report/display_text.hpp"
 #include "shared_presence/hiredis_connection.hpp"
@@ -78,9 +82,11 @@ class SharedQuestion {
         at_(options.at.instant),
         notes_(options.quiet),
         people_(options.people),
+        templates_(options.profiles),
         names_(options.users, options.ignored_users, people_),
         url_(redis_url(options)),
         reader_(url_, hiredis_connector(url_)) {
+    people_.keep_pseudonyms();  // live may have published some
     if (options.why) throw UsageError("--why shows a line of a log, and a Redis holds none: ask the logs");
     if (!options.paths.empty() || !options.ignored_paths.empty()) {
       throw UsageError("--path and --ignore-path select events, and a Redis holds none: ask the logs");
@@ -116,7 +122,7 @@ class SharedQuestion {
     if (!options_.all) {
       std::erase_if(*rows, [](const SharedRow& row) { return !row.remembered; });
       if (document_.counts.forgotten != 0) {
-        notes_.note(forgotten_note(document_.counts.forgotten, *options_.retention));
+        notes_.note(forgotten_note(document_.counts.forgotten, *options_.retention, true));
       }
     }
     document_.command = "users";
@@ -129,8 +135,14 @@ class SharedQuestion {
   int is_online() {
     const std::optional<std::string> user = people_.asked(options_.user);
     const std::string called = people_.called(options_.user);
-    const auto rows = rows_of(user ? reader_.user(*user) : std::vector<SharedUser>());
+    // Published under another name, the person is found only among all.
+    const auto seen = [&] {
+      if (!user) return std::optional(std::vector<SharedUser>());
+      return people_.identity() ? reader_.user(*user) : reader_.users();
+    };
+    auto rows = rows_of(seen());
     if (!rows || !read_nodes()) return unreachable();
+    std::erase_if(*rows, [&](const SharedRow& each) { return each.seen.user != user; });
     const SharedRow* row = rows->empty() ? nullptr : &rows->front();
     document_.command = "is-online";
     document_.head = {{"user", Name{called}},
@@ -148,8 +160,7 @@ class SharedQuestion {
     if (!seen) return std::nullopt;
     const PresenceRules rules = rules_of(options_);
     std::vector<SharedRow> rows;
-    for (auto& user : *seen) {
-      if (!names_.accepts(user.user, user.user)) continue;
+    for (auto& user : under_answer_names(*std::move(seen))) {
       // Clocks of nodes differ, and a request that came after the question was asked is known already: both count as
       // seen just now.
       user.last_seen = std::min(user.last_seen, at_);
@@ -159,6 +170,30 @@ class SharedQuestion {
       rows.push_back({std::move(user), idle, remembered, online});
     }
     return rows;
+  }
+
+  /// Whom the filters leave, under the names that answers bear, each once: what was published last counts.
+  std::vector<SharedUser> under_answer_names(std::vector<SharedUser> published) const {
+    std::map<std::string, SharedUser> people;
+    for (SharedUser& user : published) {
+      const std::optional<std::string> person = people_.person(user.user);
+      if (!person) continue;
+      user.user = people_.shown(*person);
+      if (!names_.accepts(*person, user.user)) continue;
+      if (people_.pseudonymous() && names_somebody(user)) user.path.reset();
+      SharedUser& latest = people.try_emplace(user.user, user).first->second;
+      if (std::tie(latest.last_seen, latest.path) < std::tie(user.last_seen, user.path)) latest = std::move(user);
+    }
+    std::vector<SharedUser> out;
+    out.reserve(people.size());
+    for (auto& [name, user] : people) out.push_back(std::move(user));
+    return out;
+  }
+
+  /// Whether the page is the profile of somebody whom no pseudonym hides.
+  bool names_somebody(const SharedUser& user) const {
+    const auto segment = user.path ? templates_.segment(*user.path) : std::nullopt;
+    return segment && !PseudonymKey::is_pseudonym(*segment);
   }
 
   void count(const std::vector<SharedRow>& rows) {
@@ -224,6 +259,7 @@ class SharedQuestion {
   const Instant at_;
   Notes notes_;
   People people_;
+  ProfileTemplates templates_;
   NameFilter names_;
   RedisUrl url_;
   RedisReader reader_;

@@ -134,6 +134,21 @@ class Commands(unittest.TestCase):
             done = lastseen("is-online", "alice", "--user-map", users.name, "--redis", self.redis.url)
         self.assertEqual((done.returncode, done.stdout), (1, b"alice is offline, never seen by any node\n"))
 
+    def test_published_names_are_shown_as_asked_for(self):
+        self.redis.see("ALICE", 100)
+        names = lambda *arguments: lastseen("who", "--redis", self.redis.url, "-o", "names", *arguments).stdout.split()
+        self.assertEqual(names(), [b"early", b"alice", b"ALICE", b"bob"])
+        self.assertEqual(names("--fold", "case"), [b"early", b"alice", b"bob"])
+        with tempfile.NamedTemporaryFile("w") as key:
+            key.write("a key of sixteen bytes and more")
+            key.flush()
+            document, _ = answer("who", "--redis", self.redis.url, "--fold", "case", "--pseudonyms", key.name)
+            self.assertEqual(len(document["users"]), 3)
+            self.assertTrue(all(u["user"].startswith("p-") for u in document["users"]))
+            for who in ("Alice", document["users"][1]["user"]):
+                done = lastseen("is-online", who, "--fold", "case", "--pseudonyms", key.name, "--redis", self.redis.url)
+                self.assertEqual((done.returncode, done.stdout[:2]), (0, b"p-"))
+
     def test_nodes_that_do_not_publish(self):
         self.redis.ask("ZADD", "lastseen:nodes", f"{time.time() - 400:.3f}", "web2")
         document, status = answer("who", "--redis", self.redis.url, "--strict")
