@@ -127,9 +127,8 @@ int run_explain(const Options& options) {
       failed = true;
     }
     std::vector<NumberedLine> lines = sample_lines(stream.sample(), stream.whole());
-    // Of a first line that is too long the sample holds no end.
-    if (!stream.whole() && stream.sample().find('\n') == std::string_view::npos)
-      lines = sample_lines(stream.sample(), true);
+    // The sample begins with its newline.
+    if (!stream.overlong_line().empty()) lines.insert(lines.begin(), {1, stream.overlong_line()});
     explained.push_back(
         log_for_writers(input.name(), about_input(input.name(), [&] { return chooser.explain(lines, rules); })));
     malformed |= explained.back().malformed > 0;

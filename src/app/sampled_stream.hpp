@@ -29,6 +29,8 @@ class SampledStream {
     pass_overlong_line();
   }
   std::string_view sample() const { return {sample_.get(), used_}; }
+  /// The beginning of a first line that is longer than the sample; empty where it is not.
+  std::string_view overlong_line() const { return line_; }
   /// There is nothing behind the sample.
   bool whole() const { return whole_; }
 

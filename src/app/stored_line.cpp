@@ -92,8 +92,10 @@ StoredLine find_stored_line(const ArchiveSet& archives, std::size_t archive, std
   }
   const LogContent content(*input, options.now);
   const Match same = match(content, {&*known, 1});
-  if (same.state == Match::State::unreadable) found.trouble = same.error;
-  if (same.state == Match::State::fresh || same.end <= offset) found.trouble = "holds another log now";
+  if (same.state == Match::State::unreadable)
+    found.trouble = same.error;
+  else if (same.state == Match::State::fresh || same.end <= offset)
+    found.trouble = "holds another log now";
   if (found.trouble) return found;
   const std::shared_ptr<const LogFormat> format = KeptFormats(options.format).choose(content, known->format);
   read_line(content, *format, offset, found);

@@ -57,7 +57,7 @@ class Reader {
       case Unwrapped::Kind::missing:
         return refused(content, unwrapped.number, before_content, detection_.wrapper->missing());
       case Unwrapped::Kind::too_long:
-        return refused({}, unwrapped.number, before_content, kTooLong);
+        return refused(content, unwrapped.number, before_content, kTooLong);
     }
     if (is_blank(unwrapped.text)) return std::nullopt;
     return read_text(unwrapped.text, unwrapped.number, before_content);
@@ -73,8 +73,8 @@ class Reader {
   }
 
   std::optional<ExplainedLine> read_text(std::string_view text, std::uint64_t number, std::size_t before_content) {
-    // What a line that is too long holds is of no use, and would fill the screen.
-    if (text.size() > kLongestLine) return refused({}, number, kLongestLine, kTooLong);
+    constexpr std::size_t kShownOfTooLong = 60;
+    if (text.size() > kLongestLine) return refused(text.substr(0, kShownOfTooLong), number, kLongestLine, kTooLong);
     Record record;
     Rejection rejection;
     const ParsedLine::Kind kind = parser_->parse(text, record, rejection);

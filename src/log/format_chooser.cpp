@@ -15,6 +15,7 @@
 #include "log/regex_format.hpp"
 #include "log/server_config.hpp"
 #include "log/wrapped_format.hpp"
+#include "log_line.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -119,7 +120,9 @@ class FormatChooser::Impl {
 
   Explanation explain(const std::vector<NumberedLine>& lines, const ExplainRules& rules) const {
     Sample sample;
-    for (const NumberedLine& line : lines) sample.lines.push_back(line.text);
+    for (const NumberedLine& line : lines) {
+      if (line.text.size() <= kLongestLineInFile) sample.lines.push_back(line.text);
+    }
     return explain_reading(detect(sample, given_, rules_), lines, rules);
   }
 
