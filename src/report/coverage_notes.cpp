@@ -93,9 +93,9 @@ std::string caveat_note(const Caveat& caveat, const CoverageRow& coverage, const
   return "note: " + sentence(caveat, coverage, asked);
 }
 
-std::string forgotten_note(std::uint64_t forgotten, Duration retention) {
-  return fmt::format("note: {} forgotten after {}: --all, --retention forever or --at end", forgotten,
-                     exact_duration_text(retention));
+std::string forgotten_note(std::uint64_t forgotten, Duration retention, bool of_now) {
+  return fmt::format("note: {} forgotten after {}: --all{} --retention forever{}", forgotten,
+                     exact_duration_text(retention), of_now ? " or" : ",", of_now ? "" : " or --at end");
 }
 
 }  // namespace lastseen

@@ -24,7 +24,7 @@ struct Asked {
 /// The sentence about a caveat, which says what to try. All notes here go after `lastseen: `.
 std::string caveat_note(const Caveat& caveat, const CoverageRow& coverage, const Asked& asked);
 
-/// `users` without --all: how many it leaves out.
-std::string forgotten_note(std::uint64_t forgotten, Duration retention);
+/// `users` without --all: how many it leaves out. `of_now`: no other instant could be asked about.
+std::string forgotten_note(std::uint64_t forgotten, Duration retention, bool of_now = false);
 
 }  // namespace lastseen

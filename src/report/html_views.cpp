@@ -30,7 +30,7 @@ void add_ranks(Html& html, const HtmlPage& page, std::span<const PresenceRank> r
 
 void add_pairs(Html& html, const HtmlPage& page) {
   const auto& pairs = page.report.pairs;
-  const std::size_t shown = std::min(kListedPairs, pairs.size());
+  const std::size_t shown = std::min(kListedPairs, shown_rows(page.report, kListedPairs, pairs.size()));
   html.add("<details{}><summary>Every pair ({})</summary>\n{}", pairs.size() <= kOpenRows ? Html(" open") : Html(),
            grouped(pairs.size()), shown > 1 ? filter_field() : Html());
   html.add(

@@ -213,13 +213,27 @@ void JsonWriter::name_field(std::string_view key, std::string_view bytes) {
   this->key(key);
   if (text(bytes)) return;
 
-  constexpr std::string_view kSuffix = "_base64\":";
-  char* out = out_.room(key.size() + kSuffix.size() + 2 + json_base64_room(bytes.size()));
-  *out++ = ',';
-  *out++ = '"';
-  out = static_cast<char*>(std::memcpy(out, key.data(), key.size())) + key.size();
-  out = static_cast<char*>(std::memcpy(out, kSuffix.data(), kSuffix.size())) + kSuffix.size();
-  out_.keep(put_json_base64(out, bytes));
+  this->key(std::string(key) + "_base64");
+  base64(bytes);
+}
+
+void JsonWriter::names_field(std::string_view key, std::span<const Name> names) {
+  this->key(key);
+  begin_array();
+  bool all_utf8 = true;
+  for (const Name& name : names) all_utf8 &= text(name.bytes);
+  end_array();
+  if (all_utf8) return;
+  this->key(std::string(key) + "_base64");
+  begin_array();
+  for (const Name& name : names) base64(name.bytes);
+  end_array();
+}
+
+void JsonWriter::base64(std::string_view bytes) {
+  separate();
+  out_.keep(put_json_base64(out_.room(json_base64_room(bytes.size())), bytes));
+  comma_ = true;
 }
 
 }  // namespace lastseen

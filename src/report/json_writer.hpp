@@ -66,6 +66,8 @@ class JsonWriter {
     value ? field(key, *value) : field(key, Cell());
   }
   void name_field(std::string_view key, std::string_view bytes);
+  /// An array; where one of the names is not UTF-8, all of them stand in an array `"key_base64"` beside it.
+  void names_field(std::string_view key, std::span<const Name> names);
 
  private:
   void open(char bracket) {
@@ -84,6 +86,7 @@ class JsonWriter {
   void fraction(double number);
   /// False where the bytes were not UTF-8.
   bool text(std::string_view bytes);
+  void base64(std::string_view bytes);
 
   TextBuffer& out_;
   InstantText instants_;

@@ -63,7 +63,7 @@ class JsonPage {
     json_.begin_object();
     json_.field("online", report_.most);
     json_.field("at", report_.peak_at);
-    array("users", report_.at_peak, [&](Name name) { json_.value(name.bytes); });
+    json_.names_field("users", report_.at_peak);
     json_.end_object();
   }
 

@@ -48,6 +48,7 @@ std::optional<std::string> lasting_refusal(const RedisReply& failure, const Redi
                       "NOREPLICAS", "max number of clients"})) {
     return std::nullopt;
   }
+  if (says_any(text, {"DB index"})) return message("name another database, redis://HOST/NUMBER");
   if (text.starts_with("ERR")) return message("it takes Redis 6.2 or newer, or Valkey");
   return std::nullopt;
 }
