@@ -5,6 +5,7 @@
 #include "app/question.hpp"
 #include "app/row_list.hpp"
 #include "app/stored_line.hpp"
+#include "archive/archive_error.hpp"
 #include "presence/last_path.hpp"
 #include "presence/path.hpp"
 #include "presence/user_table.hpp"
@@ -78,15 +79,19 @@ class AskingWorker final : public ScanWorker, public EventSink {
   std::size_t part_ = 0;
 };
 
-StoredLine deciding_line(const Question& question, const Evidence& evidence) {
+/// What an archive cannot tell of it for damage does not undo the answer.
+StoredLine deciding_line(Question& question, const Evidence& evidence) {
   const ScanOutcome& outcome = question.outcome();
   const Part& part = outcome.parts[evidence.part];
-  if (part.events) {
+  const std::string& name = question.logs().inputs()[part.input].name();
+  if (!part.events) return {name, outcome.line_number(question.logs(), evidence.part, evidence.line), evidence.text};
+  try {
     return find_stored_line(question.logs().archives(), part.input, static_cast<std::int64_t>(evidence.line),
                             evidence.offset, question.options());
+  } catch (const ArchiveError& error) {
+    question.fail(visible(name) + ": " + error.what());
+    return {name, {}, {}};
   }
-  return {question.logs().inputs()[part.input].name(),
-          outcome.line_number(question.logs(), evidence.part, evidence.line), evidence.text};
 }
 
 }  // namespace

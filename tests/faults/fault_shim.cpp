@@ -1,6 +1,7 @@
 // Loaded before the C library (LD_PRELOAD), makes its calls fail as the environment says:
 //   FAULT_FILE=PATH   only on this file, by device and inode; without it on standard output
-//   FAULT_KIND=eio    reads from FAULT_AT on fail with EIO, writes that would pass FAULT_AT bytes with ENOSPC
+//   FAULT_KIND=eio    reads from FAULT_AT on fail with EIO, writes that would pass FAULT_AT bytes with ENOSPC; with
+//                     FAULT_TIMES only so many of them, as where a disk recovers
 //   FAULT_KIND=eintr  every other call is interrupted by a signal
 //   FAULT_KIND=short  each call moves a single byte
 #include <atomic>
@@ -17,14 +18,15 @@ namespace {
 
 std::atomic<std::uint64_t> g_moved{0};  // by calls that have no offset
 std::atomic<bool> g_interrupted{false};
+std::atomic<std::uint64_t> g_failed{0};
 
 bool is_kind(const char* kind) {
   const char* const set = std::getenv("FAULT_KIND");
   return set != nullptr && std::strcmp(set, kind) == 0;
 }
 
-std::uint64_t fault_at() {
-  const char* const set = std::getenv("FAULT_AT");
+std::uint64_t number_in(const char* variable) {
+  const char* const set = std::getenv(variable);
   return set == nullptr ? UINT64_MAX : std::strtoull(set, nullptr, 10);
 }
 
@@ -47,12 +49,11 @@ std::size_t allowed(int descriptor, std::size_t size, std::uint64_t offset, int 
   }
   g_interrupted = false;
   if (!is_kind("eio")) return size;
-  const std::uint64_t at = fault_at();
-  if (offset >= at) {
-    errno = error;
-    return 0;
-  }
-  return size < at - offset ? size : static_cast<std::size_t>(at - offset);
+  const std::uint64_t at = number_in("FAULT_AT");
+  if (offset < at) return size < at - offset ? size : static_cast<std::size_t>(at - offset);
+  if (g_failed++ >= number_in("FAULT_TIMES")) return size;
+  errno = error;
+  return 0;
 }
 
 template <class Function>

@@ -115,6 +115,41 @@ class Faults(unittest.TestCase):
                 self.assertEqual(sorted(stored.splitlines()), sorted(good.splitlines()))
                 archive.unlink()
 
+    def test_a_log_that_cannot_be_matched_is_no_new_one(self):
+        log = self.folder / "grown.log"
+        lines = [line(i) for i in range(3000)]
+        log.write_bytes(b"".join(lines[:2000]))
+        kept = self.folder / "grown.lastseen"
+        self.run_program("ingest", "--archive", kept, "grown.log")
+        log.write_bytes(b"".join(lines))
+        good = sorted(self.run_program("events", "-o", "jsonl", "grown.log").stdout.splitlines())
+        for times in (1, 2, 10**9):
+            for at in (0, 100, 5000, 100_000, 130_000):
+                with self.subTest(times=times, at=at):
+                    faults = {"kind": "eio", "at": at, "times": times, "file": "grown.log"}
+                    done = self.run_program("events", "-o", "jsonl", "grown.lastseen", "grown.log", faults=faults)
+                    if done.returncode == 0: self.assertEqual(sorted(done.stdout.splitlines()), good)
+                    else: self.assertIn(b"grown.log", done.stderr)
+                    archive = self.folder / "again.lastseen"
+                    shutil.copy(kept, archive)
+                    done = self.run_program("ingest", "--archive", archive, "grown.log", faults=faults)
+                    self.assertIn(done.returncode, (0, 2))
+                    self.assertEqual(self.run_program("ingest", "--archive", archive, "grown.log").returncode, 0)
+                    self.assertEqual(sorted(self.run_program("events", "-o", "jsonl", archive).stdout.splitlines()), good)
+                    archive.unlink()
+
+    def test_a_line_whose_number_cannot_be_counted_has_none(self):
+        asked = ["is-online", "user3", "--at", "end", "--why", "site.lastseen"]
+        good = self.run_program(*asked)
+        for times in (1, 10**9):
+            for at in (20_000, 70_000, 200_000):
+                with self.subTest(times=times, at=at):
+                    done = self.run_program(*asked, faults={"kind": "eio", "at": at, "times": times, "file": "access.log"})
+                    self.assertEqual(done.returncode, good.returncode)
+                    if done.stdout != good.stdout:
+                        self.assertNotIn(b"access.log:", done.stdout)
+                        self.assertIn(b"access.log: ", done.stderr)
+
     def test_configuration_that_cannot_be_read(self):
         for option, text in (("--user-map", "user1\tuser2\n"), ("--server-config", "log_format main '$remote_user';\n"), ("--pseudonyms", "0123456789abcdef"), ("--config", "-q\n")):
             path = self.folder / "configuration"
