@@ -1,6 +1,7 @@
 #include "app/archive_set.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -10,6 +11,7 @@
 #include "app/log_content.hpp"
 #include "archive/archive_error.hpp"
 #include "archive/matching.hpp"
+#include "archive/siblings.hpp"
 
 namespace lastseen {
 
@@ -169,11 +171,17 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
     });
     return twin != known.inputs.end() ? &*twin : nullptr;
   };
+  std::set<const KnownInput*> at_hand;
+  std::vector<std::string> fresh_logs;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
     auto content = std::make_unique<LogContent>(inputs[i], options.now);
     const Match found = match(*content, known.inputs);
-    if (found.state == Match::State::fresh) continue;
+    if (found.state == Match::State::fresh) {
+      fresh_logs.push_back(inputs[i].name());
+      continue;
+    }
+    if (found.input != nullptr) at_hand.insert(found.input);
     Resume& resume = resumes_[i];
     if (found.state == Match::State::unreadable) {
       resume.error = found.error;
@@ -196,6 +204,7 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
         resume = resume_behind(*behind, *known.holders[number], options);
         resume.nuls = content->nuls();
       }
+      at_hand.insert(behind);
       branches[behind != nullptr ? behind : found.input].push_back({i, std::move(content), found.end});
     } else if (found.end > same->end) {
       resume = std::exchange(resumes_[same->input], Resume{.nothing_new = true});
@@ -204,6 +213,56 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
     } else {
       resume.nothing_new = true;
     }
+  }
+  branches.clear();  // they look at the inputs, which may be moved now
+  find_rotated(inputs, known, std::move(at_hand), fresh_logs, options);
+}
+
+// What an archive has read under the name of a log that holds something else now was moved away by rotation, and may
+// have grown before that.
+void ArchiveSet::find_rotated(std::vector<Input>& inputs, const KnownInputs& known, std::set<const KnownInput*> at_hand,
+                              const std::vector<std::string>& fresh_logs, const Options& options) {
+  if (fresh_logs.empty()) return;
+  const auto last_line = [&](std::size_t number) {
+    return std::ranges::find(known.holders[number]->rows, known.inputs[number].id, &InputRow::id)->tally.last;
+  };
+  std::vector<Standing> standings;
+  for (std::size_t i = 0; i < known.inputs.size(); ++i)
+    standings.push_back({static_cast<std::int64_t>(i), known.inputs[i].path});
+  std::ranges::stable_sort(
+      standings, {}, [&](const Standing& standing) { return last_line(static_cast<std::size_t>(standing.input)); });
+  for (const std::string& log : fresh_logs) {
+    const std::optional<std::int64_t> number = former_input(log, standings);
+    if (!number) continue;
+    const KnownInput& former = known.inputs[static_cast<std::size_t>(*number)];
+    if (!at_hand.insert(&former).second) continue;
+    bool found_former = false;
+    std::optional<Input> rest;
+    std::uint64_t end = 0;
+    Resume resume;
+    for (const std::string& sibling : siblings_of(log)) {
+      if (!is_rotation_suffix(std::string_view(sibling).substr(log.size())) ||
+          !std::filesystem::is_regular_file(sibling))
+        continue;
+      if (std::ranges::any_of(inputs, [&](const Input& input) { return input.is_same_file(sibling); })) continue;
+      InputError error;
+      std::optional<Input> input = Input::open(sibling, error);
+      if (!input || input->kind() == Input::Kind::archive) continue;
+      const LogContent content(*input, options.now);
+      const Match found = match(content, {&former, 1});
+      if (found.input == nullptr) continue;
+      found_former = true;
+      const bool more = found.state == Match::State::grown || (found.state == Match::State::same && found.unfinished);
+      if (!more || (rest && found.end <= end)) continue;
+      resume = resume_behind(former, *known.holders[static_cast<std::size_t>(*number)], options);
+      resume.nuls = content.nuls();
+      end = found.end;
+      rest = std::move(input);
+    }
+    if (!found_former) rotated_away_.push_back(log);
+    if (!rest) continue;
+    inputs.push_back(std::move(*rest));
+    resumes_.push_back(std::move(resume));
   }
 }
 

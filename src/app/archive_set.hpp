@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,12 +35,16 @@ class ArchiveSet {
   };
 
   ArchiveSet() = default;
-  /// `connections`: so many threads read at once. Inputs that are no archives are looked at where there are any.
+  /// `connections`: so many threads read at once. Inputs that are no archives are looked at where there are any; rests
+  /// of logs that rotation has moved away from one of them become inputs, too.
   ArchiveSet(std::vector<Input>& inputs, const Options& options, const People& people, unsigned connections);
 
   bool empty() const { return archives_.empty(); }
   /// Of each input; nothing where it is an archive.
   const std::vector<Resume>& resumes() const { return resumes_; }
+  /// Logs that held something else when an archive read them, which is neither in another log nor beside them: what was
+  /// written to it since then is missing.
+  const std::vector<std::string>& rotated_away() const { return rotated_away_; }
   /// Why nobody can tell where a log is to be read from; absent where that is known.
   const std::optional<std::string>& unreadable(std::size_t input) const {
     static const std::optional<std::string> kReadable;
@@ -100,11 +105,14 @@ class ArchiveSet {
   /// Where a log goes on that begins with what an archive has read of an input.
   static Resume resume_behind(const KnownInput& input, const Archive& holder, const Options& options);
   void find_resumes(std::vector<Input>& inputs, const Options& options);
+  void find_rotated(std::vector<Input>& inputs, const KnownInputs& known, std::set<const KnownInput*> at_hand,
+                    const std::vector<std::string>& fresh_logs, const Options& options);
 
   const Archive& at(std::size_t input) const;
 
   std::deque<Archive> archives_;
   std::vector<Resume> resumes_;
+  std::vector<std::string> rotated_away_;
 };
 
 }  // namespace lastseen

@@ -1,6 +1,7 @@
 #include "app/question.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <unordered_set>
 
 #include "app/answer_writer.hpp"
@@ -184,10 +185,23 @@ std::vector<std::string> Question::shown_names(std::span<const std::string_view>
 }
 
 CoverageRow Question::coverage(const NeededInterval& needed, std::span<const std::string_view> names) const {
-  if (people().identity()) return coverage_of(tally(), needed, options_, names);
-  const std::vector<std::string> shown = shown_names(names);
-  const std::vector<std::string_view> views(shown.begin(), shown.end());
-  return coverage_of(tally(), needed, options_, views);
+  const auto counted = [&] {
+    if (people().identity()) return coverage_of(tally(), needed, options_, names);
+    const std::vector<std::string> shown = shown_names(names);
+    const std::vector<std::string_view> views(shown.begin(), shown.end());
+    return coverage_of(tally(), needed, options_, views);
+  };
+  CoverageRow row = counted();
+  const std::vector<std::string>& logs = logs_.archives().rotated_away();
+  if (logs.empty()) return row;
+  Caveat& caveat = row.caveats.emplace_back();
+  caveat.name = "rotated_away";
+  caveat.note = fmt::format(
+      "note: {}: what an archive read of it is neither in a LOG nor in a file beside it, so what came later is "
+      "missing: "
+      "name the rotated log too ({}.1)",
+      visible(logs.front()), visible(logs.front()));
+  return row;
 }
 
 void Question::fail(std::string_view message) {

@@ -145,34 +145,10 @@ class Run {
       if (outcome.twice || outcome.state == LogOutcome::State::failed) continue;
       if (logs_[i].input && outcome.state != LogOutcome::State::older_copy) continue;
       const std::string name = outcome.name;
-      const auto former = former_input(name);
+      if (!standings_) standings_ = store_.standings(request_.source);
+      const auto former = former_input(name, *standings_);
       if (former && !is_at_hand(*former)) logs_[i].outcome.rotated_away = !find_beside(name, *former);
     }
-  }
-
-  /// The input that a log was before: the newest that stands under its name. Where the log was still empty when it was
-  /// looked at after a rotation, none does, and the last one that rotation has named after it counts.
-  std::optional<std::int64_t> former_input(const std::string& name) {
-    if (!standings_) standings_ = store_.standings(request_.source);
-    const std::string log = std::filesystem::path(name).filename();
-    const std::string place = place_of(name);
-    std::optional<std::int64_t> same;
-    std::optional<std::int64_t> rotated;
-    for (const Store::Standing& standing : *standings_) {
-      // Folders are looked up only for the few whose names make it worth it.
-      const std::string other = std::filesystem::path(standing.path).filename();
-      if (!other.starts_with(log)) continue;
-      const std::string_view suffix = std::string_view(other).substr(log.size());
-      if ((!suffix.empty() && !is_rotation_suffix(suffix)) || place_of(standing.path) != place + std::string(suffix)) {
-        continue;
-      }
-      if (suffix.empty()) {
-        same = std::max(same.value_or(standing.input), standing.input);
-      } else {
-        rotated = standing.input;
-      }
-    }
-    return same ? same : rotated;
   }
 
   bool is_at_hand(std::int64_t input) const {
@@ -318,7 +294,7 @@ class Run {
   std::set<std::pair<std::uint64_t, std::uint64_t>> files_;      ///< device and inode of each
   std::set<std::pair<std::uint64_t, std::uint64_t>> own_files_;  ///< the archive's, which must not be opened here
   std::optional<std::vector<KnownInput>> known_;                 ///< absent: to be read again
-  std::optional<std::vector<Store::Standing>> standings_;        ///< before this run; absent: not asked for yet
+  std::optional<std::vector<Standing>> standings_;               ///< before this run; absent: not asked for yet
   std::set<std::int64_t> grown_;                                 ///< inputs that were read in this run
 };
 

@@ -32,6 +32,28 @@ std::string place_of(const std::string& log) {
   return error ? log : (folder / path.filename()).string();
 }
 
+std::optional<std::int64_t> former_input(const std::string& log, std::span<const Standing> standings) {
+  const std::string name = std::filesystem::path(log).filename();
+  const std::string place = place_of(log);
+  std::optional<std::int64_t> same;
+  std::optional<std::int64_t> rotated;
+  for (const Standing& standing : standings) {
+    // Folders are looked up only for the few whose names make it worth it.
+    const std::string other = std::filesystem::path(standing.path).filename();
+    if (!other.starts_with(name)) continue;
+    const std::string_view suffix = std::string_view(other).substr(name.size());
+    if ((!suffix.empty() && !is_rotation_suffix(suffix)) || place_of(standing.path) != place + std::string(suffix)) {
+      continue;
+    }
+    if (suffix.empty()) {
+      same = std::max(same.value_or(standing.input), standing.input);
+    } else {
+      rotated = standing.input;
+    }
+  }
+  return same ? same : rotated;
+}
+
 bool is_rotation_suffix(std::string_view suffix) {
   constexpr std::array<std::string_view, 5> kCompressed = {".gz", ".zst", ".bz2", ".xz", ".Z"};
   for (const std::string_view ending : kCompressed) {

@@ -116,7 +116,7 @@ void Store::remember(const FileStamp& stamp, std::int64_t input, std::uint64_t l
   changed_ = true;
 }
 
-std::vector<Store::Standing> Store::standings(const std::string& source) {
+std::vector<Standing> Store::standings(const std::string& source) {
   std::vector<Standing> standings;
   Statement rows = database_.prepare("SELECT input_id, path FROM input WHERE source = ? ORDER BY last_ms, input_id");
   rows.bind_bytes(1, source);

@@ -12,6 +12,7 @@
 #include "archive/database.hpp"
 #include "archive/matching.hpp"
 #include "archive/prints.hpp"
+#include "archive/siblings.hpp"
 #include "archive/stored_input.hpp"
 #include "event.hpp"
 #include "tally.hpp"
@@ -55,10 +56,6 @@ class Store {
   std::optional<HeldInput> held_by(const FileStamp& stamp, const std::string& source);
   void remember(const FileStamp& stamp, std::int64_t input, std::uint64_t length);
   /// Where the inputs of a source stand; those whose lines go furthest in time come last.
-  struct Standing {
-    std::int64_t input = 0;
-    std::string path;
-  };
   std::vector<Standing> standings(const std::string& source);
 
   InputRow input(std::int64_t id);
