@@ -119,7 +119,7 @@ std::unique_ptr<LineReading> ArchiveShelf::read(const Content& content, const st
   ReadLog& log = read_logs_.emplace_back();
   log.name = content.name();
   log.format = chosen->name();
-  std::string text = formats_.given().value_or(format.value_or(log.format));
+  std::string text = formats_.text_to_keep(log.format, format);
   ExtractRules rules;
   rules.needs = Needs::request;
   rules.places = true;

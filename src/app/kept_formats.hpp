@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "archive/content.hpp"
 #include "log/log_format.hpp"
@@ -21,10 +22,14 @@ class KeptFormats {
   /// of its own.
   std::shared_ptr<const LogFormat> choose(const Content& content, const std::optional<std::string>& kept) const;
   std::shared_ptr<const LogFormat> choose(const Sample& sample, const std::optional<std::string>& kept) const;
-  /// FormatChooser::given.
-  const std::optional<std::string>& given() const { return chooser_.given(); }
+  /// What an archive is to keep of how an input is read, so that it is read on likewise: the format's own text, or its
+  /// name where it was found, and behind it the options that the lines need too: `json --user-field xu --log-tz UTC`.
+  std::string text_to_keep(std::string_view found, const std::optional<std::string>& kept) const;
 
  private:
+  /// The same, taken apart; what the command line has of its own replaces it.
+  FormatRequest request_for(std::string_view kept) const;
+
   FormatRequest request_;
   FormatChooser chooser_;
   mutable std::mutex mutex_;
