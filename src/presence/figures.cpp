@@ -15,11 +15,35 @@ HourOfWeek& cell_of(HoursOfWeek& week, Instant at, const TimeZone& zone) {
   return week[date::weekday(day).iso_encoding() - 1][static_cast<std::size_t>(hour)];
 }
 
-void add_length(HoursOfWeek& week, const Span& part, const TimeZone& zone) {
+/// The first instant of a span, at whose ends the zone has two offsets, that has another offset than its begin.
+Instant offset_change(const Span& span, const TimeZone& zone) {
+  Instant before = span.from, after = span.to;
+  while (after - before > Duration(1)) {
+    const Instant middle = before + (after - before) / 2;
+    (zone.offset_at(middle) == zone.offset_at(span.from) ? before : after) = middle;
+  }
+  return after;
+}
+
+/// Calls `visit(from, to)` for each hour that clocks show in a part. Those that are set to no whole hour, as on the
+/// Chatham Islands, show parts of two.
+template <class Visit>
+void each_hour(const Span& part, const TimeZone& zone, Visit&& visit) {
   LocalStep(1h).for_each(part, zone, [&](const Stretch& hour) {
-    HourOfWeek& cell = cell_of(week, hour.from, zone);
-    cell.length += hour.to - hour.from;
-    if (hour.from < hour.to) ++cell.hours;
+    Instant from = hour.from;
+    if (hour.from < hour.to && zone.offset_at(hour.from) != zone.offset_at(hour.to - Duration(1))) {
+      from = offset_change({hour.from, hour.to - Duration(1)}, zone);
+      visit(hour.from, from);
+    }
+    visit(from, hour.to);
+  });
+}
+
+void add_length(HoursOfWeek& week, const Span& part, const TimeZone& zone) {
+  each_hour(part, zone, [&](Instant from, Instant to) {
+    HourOfWeek& cell = cell_of(week, from, zone);
+    cell.length += to - from;
+    if (from < to) ++cell.hours;
   });
 }
 
@@ -80,8 +104,8 @@ HoursOfWeek hours_of_week(const OnlineCount& count, const Span& period, const Ti
     }
   }
   for (const Span& busy : count.anyone_online()) {
-    LocalStep(1h).for_each(busy, zone, [&](const Stretch& hour) {
-      cell_of(week, hour.from, zone).online += count.over(hour.from, hour.to, OnlineCount::End::excluded).online;
+    each_hour(busy, zone, [&](Instant from, Instant to) {
+      cell_of(week, from, zone).online += count.over(from, to, OnlineCount::End::excluded).online;
     });
   }
   return week;

@@ -157,6 +157,30 @@ TEST_CASE("hours of the week follow the wall clock through a change of it", "[fi
   CHECK(week[0][0].length == 0h);
 }
 
+TEST_CASE("an hour within which clocks are set is cut there", "[figures]") {
+  const TimeZone chatham = *TimeZone::named("Pacific/Chatham");
+  const auto week_of = [&](Instant midnight, Duration day, Span online) {
+    const std::vector<Someone> people = {{{online}}};
+    const auto all = activities(people);
+    return hours_of_week(OnlineCount(all), {midnight, midnight + day}, chatham);
+  };
+  // On 2019-04-07 from 03:45 to 02:45.
+  const Instant autumn = at(std::chrono::seconds(1'554'545'700));
+  const HoursOfWeek back = week_of(autumn, 25h, {autumn + 3h + 50min, autumn + 3h + 55min});
+  CHECK(back[6][2].length == 75min);
+  CHECK(back[6][2].online == 5min);
+  CHECK(back[6][3].length == 105min);
+  CHECK(back[6][3].online == 0min);
+  CHECK(back[6][4].length == 60min);
+  // On 2019-09-29 from 02:45 to 03:45.
+  const Instant spring = at(std::chrono::seconds(1'569'669'300));
+  const HoursOfWeek forward = week_of(spring, 23h, {spring + 2h + 40min, spring + 2h + 50min});
+  CHECK(forward[6][2].length == 45min);
+  CHECK(forward[6][2].online == 5min);
+  CHECK(forward[6][3].length == 15min);
+  CHECK(forward[6][3].online == 5min);
+}
+
 TEST_CASE("hours of the week over many weeks are those of each hour by itself", "[figures]") {
   const TimeZone paris = *TimeZone::named("Europe/Paris");
   const Span period{at(std::chrono::seconds(1330000000)), at(std::chrono::seconds(1355000000))};
