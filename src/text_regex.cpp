@@ -35,6 +35,7 @@ TextRegex::TextRegex(const std::string& pattern)
 
 bool TextRegex::found_in(std::string_view text) const {
   const re2::RE2& regex = characters_ && is_utf8(text) ? by_characters_ : by_bytes_;
+  if (!regex.ok()) return false;
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), regex);
 }
 

@@ -12,12 +12,15 @@ class TextRegex {
  public:
   explicit TextRegex(const std::string& pattern);
 
-  bool ok() const { return by_bytes_.ok() && (by_characters_.ok() || !characters_); }
+  bool ok() const { return main().ok(); }
   /// Why it is no expression.
-  const std::string& error() const { return by_bytes_.ok() ? by_characters_.error() : by_bytes_.error(); }
+  const std::string& error() const { return main().error(); }
+  /// What names a character that is no byte, as `\x{100}`, is found in no text of bytes.
   bool found_in(std::string_view text) const;
 
  private:
+  const re2::RE2& main() const { return characters_ ? by_characters_ : by_bytes_; }
+
   bool characters_;  ///< the pattern is UTF-8
   re2::RE2 by_characters_;
   re2::RE2 by_bytes_;

@@ -30,6 +30,8 @@ TEST_CASE("an expression finds characters where a text is UTF-8, and bytes where
        true},
       {"^\xE9$", "\xC3\xA9", false},
       {"lic", "alice", true},
+      {R"(^\x{100}.$)", "Āx", true},
+      {R"(\x{100})", "\xFF", false},
       {"^.$", "\xED\xA0\x80", false},
   }));
   CAPTURE(pattern, text);

@@ -5,17 +5,40 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <system_error>
 #include <utility>
 
+#include "app/archive_shelf.hpp"
 #include "app/archive_terms.hpp"
 #include "app/log_content.hpp"
 #include "archive/archive_error.hpp"
+#include "archive/early_time.hpp"
 #include "archive/matching.hpp"
 #include "archive/siblings.hpp"
 
 namespace lastseen {
 
 namespace {
+
+/// What rotation has made of a log: the files beside it, opened, that are none of `inputs`. Of a file and its
+/// compressed copy only the file.
+std::vector<Input> rotated_siblings(const std::string& log, const std::vector<Input>& inputs) {
+  std::vector<Input> found;
+  const std::vector<std::string> siblings = siblings_of(log);
+  for (const std::string& sibling : siblings) {
+    std::error_code error;
+    if (!is_rotation_suffix(std::string_view(sibling).substr(log.size())) ||
+        !std::filesystem::is_regular_file(sibling, error))
+      continue;
+    if (std::ranges::any_of(inputs, [&](const Input& input) { return input.is_same_file(sibling); })) continue;
+    const std::filesystem::path path(sibling);
+    if (std::ranges::find(siblings, (path.parent_path() / path.stem()).string()) != siblings.end()) continue;
+    InputError unreadable;
+    std::optional<Input> input = Input::open(sibling, unreadable);
+    if (input && input->kind() != Input::Kind::archive) found.push_back(std::move(*input));
+  }
+  return found;
+}
 
 /// An archive that is being written may get a commit between two connections to it.
 constexpr int kAttempts = 20;
@@ -53,6 +76,9 @@ ArchiveSet::ArchiveSet(std::vector<Input>& inputs, const Options& options, const
   if (archives_.empty()) return;
   leave_out_copies();
   sum_up(options.now);
+  if (inputs.size() == archives_.size()) return;
+  known_ = known_inputs();
+  add_rotated(inputs, options, people);
   find_resumes(inputs, options);
 }
 
@@ -151,37 +177,31 @@ ArchiveSet::Resume ArchiveSet::resume_behind(const KnownInput& input, const Arch
   return resume;
 }
 
+namespace {
+
+struct Branch {
+  std::size_t input;
+  std::unique_ptr<LogContent> content;
+  std::uint64_t end;
+};
+/// Logs that go on where an input was left. Of those that hold the same, such as a log and its compressed copy, the
+/// longest counts. Where they differ, one is that input grown, and the others are logs that only began like it.
+struct Branches {
+  const KnownInput* input;
+  std::vector<Branch> logs;
+};
+
+}  // namespace
+
 void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options) {
   resumes_.resize(inputs.size());
-  if (inputs.size() == archives_.size()) return;
-  const KnownInputs known = known_inputs();
-  // Several logs may go on where one input was left. Of those that hold the same, such as a log and its compressed
-  // copy, the longest counts. Where they differ, one is that input grown, and the others are logs that only began like
-  // it.
-  struct Branch {
-    std::size_t input;
-    std::unique_ptr<LogContent> content;
-    std::uint64_t end;
-  };
-  std::map<const KnownInput*, std::vector<Branch>> branches;
-  // Of inputs that hold the same, such as logs of two machines that began alike, each goes on in a log of its own.
-  const auto free_twin = [&](const KnownInput& input) -> const KnownInput* {
-    const auto twin = std::find_if(known.inputs.begin(), known.inputs.end(), [&](const KnownInput& other) {
-      return other.offset == input.offset && other.prints == input.prints && branches[&other].empty();
-    });
-    return twin != known.inputs.end() ? &*twin : nullptr;
-  };
-  std::set<const KnownInput*> at_hand;
-  std::vector<std::string> fresh_logs;
+  std::deque<Branches> branches;
+  for (const KnownInput& input : known_.inputs) branches.push_back({&input, {}});
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
     auto content = std::make_unique<LogContent>(inputs[i], options.now);
-    const Match found = match(*content, known.inputs);
-    if (found.state == Match::State::fresh) {
-      fresh_logs.push_back(inputs[i].name());
-      continue;
-    }
-    if (found.input != nullptr) at_hand.insert(found.input);
+    const Match found = match(*content, known_.inputs);
+    if (found.state == Match::State::fresh) continue;
     Resume& resume = resumes_[i];
     if (found.state == Match::State::unreadable) {
       resume.error = found.error;
@@ -193,19 +213,23 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
       resume.nothing_new = true;
       continue;
     }
-    std::vector<Branch>& others = branches[found.input];
-    const auto same = std::find_if(others.begin(), others.end(), [&](const Branch& other) {
-      return hold_the_same(*content, *other.content, found.input->offset, std::min(found.end, other.end));
-    });
-    if (same == others.end()) {
-      const KnownInput* const behind = others.empty() ? found.input : free_twin(*found.input);
-      if (behind != nullptr) {
-        const auto number = static_cast<std::size_t>(behind - known.inputs.data());
-        resume = resume_behind(*behind, *known.holders[number], options);
+    // Of inputs that hold the same, such as logs of two machines that began alike, each goes on in a log of its own.
+    Branches* behind = nullptr;
+    Branch* same = nullptr;
+    for (Branches& each : branches) {
+      if (each.input->offset != found.input->offset || each.input->prints != found.input->prints) continue;
+      if (behind == nullptr || (each.logs.empty() && !behind->logs.empty())) behind = &each;
+      for (Branch& other : each.logs) {
+        const std::uint64_t end = std::min(found.end, other.end);
+        if (same == nullptr && hold_the_same(*content, *other.content, found.input->offset, end)) same = &other;
+      }
+    }
+    if (same == nullptr) {
+      if (behind->logs.empty()) {
+        resume = resume_behind(*behind->input, *known_.holder_of(*behind->input), options);
         resume.nuls = content->nuls();
       }
-      at_hand.insert(behind);
-      branches[behind != nullptr ? behind : found.input].push_back({i, std::move(content), found.end});
+      behind->logs.push_back({i, std::move(content), found.end});
     } else if (found.end > same->end) {
       resume = std::exchange(resumes_[same->input], Resume{.nothing_new = true});
       if (resume.offset != 0) resume.nuls = content->nuls();
@@ -214,56 +238,69 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
       resume.nothing_new = true;
     }
   }
-  branches.clear();  // they look at the inputs, which may be moved now
-  find_rotated(inputs, known, std::move(at_hand), fresh_logs, options);
+}
+
+const InputRow& ArchiveSet::KnownInputs::row_of(const KnownInput& input) const {
+  return *std::ranges::find(holder_of(input)->rows, input.id, &InputRow::id);
 }
 
 // What an archive has read under the name of a log that holds something else now was moved away by rotation, and may
-// have grown before that.
-void ArchiveSet::find_rotated(std::vector<Input>& inputs, const KnownInputs& known, std::set<const KnownInput*> at_hand,
-                              const std::vector<std::string>& fresh_logs, const Options& options) {
-  if (fresh_logs.empty()) return;
-  const auto last_line = [&](std::size_t number) {
-    return std::ranges::find(known.holders[number]->rows, known.inputs[number].id, &InputRow::id)->tally.last;
-  };
-  std::vector<Standing> standings;
-  for (std::size_t i = 0; i < known.inputs.size(); ++i)
-    standings.push_back({static_cast<std::int64_t>(i), known.inputs[i].path});
-  std::ranges::stable_sort(
-      standings, {}, [&](const Standing& standing) { return last_line(static_cast<std::size_t>(standing.input)); });
-  for (const std::string& log : fresh_logs) {
-    const std::optional<std::int64_t> number = former_input(log, standings);
-    if (!number) continue;
-    const KnownInput& former = known.inputs[static_cast<std::size_t>(*number)];
-    if (!at_hand.insert(&former).second) continue;
-    bool found_former = false;
-    std::optional<Input> rest;
-    std::uint64_t end = 0;
-    Resume resume;
-    for (const std::string& sibling : siblings_of(log)) {
-      if (!is_rotation_suffix(std::string_view(sibling).substr(log.size())) ||
-          !std::filesystem::is_regular_file(sibling))
-        continue;
-      if (std::ranges::any_of(inputs, [&](const Input& input) { return input.is_same_file(sibling); })) continue;
-      InputError error;
-      std::optional<Input> input = Input::open(sibling, error);
-      if (!input || input->kind() == Input::Kind::archive) continue;
-      const LogContent content(*input, options.now);
-      const Match found = match(content, {&former, 1});
-      if (found.input == nullptr) continue;
-      found_former = true;
-      const bool more = found.state == Match::State::grown || (found.state == Match::State::same && found.unfinished);
-      if (!more || (rest && found.end <= end)) continue;
-      resume = resume_behind(former, *known.holders[static_cast<std::size_t>(*number)], options);
-      resume.nuls = content.nuls();
-      end = found.end;
-      rest = std::move(input);
-    }
-    if (!found_former) rotated_away_.push_back(log);
-    if (!rest) continue;
-    inputs.push_back(std::move(*rest));
-    resumes_.push_back(std::move(resume));
+// have grown before that, and other logs may have come and gone since.
+void ArchiveSet::add_rotated(std::vector<Input>& inputs, const Options& options, const People& people) {
+  const auto matched = [&](Input& input) { return match(LogContent(input, options.now), known_.inputs); };
+  std::vector<std::string> fresh;
+  for (Input& input : inputs) {
+    const bool plain = input.kind() == Input::Kind::file && input.name() != "-";
+    if (plain && matched(input).state == Match::State::fresh) fresh.push_back(input.name());
   }
+  std::vector<std::pair<std::string, std::vector<const KnownInput*>>> moved;
+  for (const std::string& log : fresh) {
+    if (auto formers = former_inputs(log); !formers.empty()) moved.emplace_back(log, std::move(formers));
+  }
+  if (moved.empty()) return;
+  std::set<const KnownInput*> at_hand;
+  for (Input& input : inputs) {
+    if (input.kind() != Input::Kind::archive && input.readable_again()) at_hand.insert(matched(input).input);
+  }
+  const ProfileTemplates templates(options.profiles);
+  ArchiveShelf shelf(options, people, templates, options.ignore_status);
+  for (const auto& [log, formers] : moved) {
+    const auto is_at_hand = [&](const KnownInput* former) { return at_hand.contains(former); };
+    if (std::ranges::any_of(formers, is_at_hand)) continue;
+    for (Input& sibling : rotated_siblings(log, inputs)) {
+      const Match found = matched(sibling);
+      if (found.state == Match::State::fresh && !is_younger(LogContent(sibling, options.now), formers, shelf)) continue;
+      at_hand.insert(found.input);
+      inputs.push_back(std::move(sibling));
+    }
+    if (std::ranges::none_of(formers, is_at_hand)) rotated_away_.push_back(log);
+  }
+}
+
+// One of each source in each archive.
+std::vector<const KnownInput*> ArchiveSet::former_inputs(const std::string& log) const {
+  std::map<std::pair<const Archive*, std::string>, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < known_.inputs.size(); ++i)
+    groups[{known_.holders[i], known_.row_of(known_.inputs[i]).source}].push_back(i);
+  std::vector<const KnownInput*> formers;
+  for (auto& [group, numbers] : groups) {
+    std::ranges::stable_sort(numbers, {}, [&](std::size_t i) { return known_.row_of(known_.inputs[i]).tally.last; });
+    std::vector<Standing> standings;
+    for (const std::size_t i : numbers) standings.push_back({static_cast<std::int64_t>(i), known_.inputs[i].path});
+    if (const auto former = former_input(log, standings))
+      formers.push_back(&known_.inputs[static_cast<std::size_t>(*former)]);
+  }
+  return formers;
+}
+
+// As ingest has it.
+bool ArchiveSet::is_younger(const Content& content, const std::vector<const KnownInput*>& formers,
+                            LogShelf& shelf) const {
+  const std::optional<Instant> time = early_time(content, shelf);
+  return time && std::ranges::all_of(formers, [&](const KnownInput* former) {
+           const Tally& known = known_.row_of(*former).tally;
+           return known.first > known.last || *time >= known.first;
+         });
 }
 
 const ArchiveSet::Archive& ArchiveSet::at(std::size_t input) const {

@@ -11,6 +11,7 @@
 
 #include "app/options.hpp"
 #include "archive/archive_reader.hpp"
+#include "archive/line_reading.hpp"
 #include "archive/stored_input.hpp"
 #include "input/input.hpp"
 #include "person/people.hpp"
@@ -100,17 +101,25 @@ class ArchiveSet {
   struct KnownInputs {
     std::vector<KnownInput> inputs;
     std::vector<const Archive*> holders;
+    const Archive* holder_of(const KnownInput& input) const {
+      return holders[static_cast<std::size_t>(&input - inputs.data())];
+    }
+    const InputRow& row_of(const KnownInput& input) const;
   };
   KnownInputs known_inputs();
   /// Where a log goes on that begins with what an archive has read of an input.
   static Resume resume_behind(const KnownInput& input, const Archive& holder, const Options& options);
   void find_resumes(std::vector<Input>& inputs, const Options& options);
-  void find_rotated(std::vector<Input>& inputs, const KnownInputs& known, std::set<const KnownInput*> at_hand,
-                    const std::vector<std::string>& fresh_logs, const Options& options);
+  void add_rotated(std::vector<Input>& inputs, const Options& options, const People& people);
+  /// What a log was before, as archives know it.
+  std::vector<const KnownInput*> former_inputs(const std::string& log) const;
+  /// Whether a log was written after all of these.
+  bool is_younger(const Content& content, const std::vector<const KnownInput*>& formers, LogShelf& shelf) const;
 
   const Archive& at(std::size_t input) const;
 
   std::deque<Archive> archives_;
+  KnownInputs known_;
   std::vector<Resume> resumes_;
   std::vector<std::string> rotated_away_;
 };

@@ -16,7 +16,6 @@
 #include "app/option_table.hpp"
 #include "app/option_values.hpp"
 #include "presence/profile_templates.hpp"
-#include "report/display_text.hpp"
 #include "time_text.hpp"
 #include "usage_error.hpp"
 
@@ -232,11 +231,6 @@ void check_forget(const Options& options) {
       (options.before ? 1 : 0) + (options.forgotten_users.empty() ? 0 : 1) + (options.forgotten_inputs.empty() ? 0 : 1);
   if (ways == 0) throw UsageError("forget needs what to erase: --before TIME, --user NAME or --input N");
   if (ways > 1) throw UsageError("forget erases by one of --before, --user and --input: run it once for each");
-  for (const std::string& name : options.forgotten_users) {
-    if (name.starts_with("re:") || name.starts_with("file:"))
-      throw UsageError(fmt::format(
-          "forget --user takes names as they are, not '{}': give each with a --user of its own", visible(name)));
-  }
 }
 
 void check_command(const Options& options) {

@@ -73,6 +73,14 @@ ForgetRequest request_of(const Options& options, const People& people, const Pro
   return request;
 }
 
+/// What filters take for a pattern or a file of names is a name here; where it is nobody's, it was hardly meant as one.
+std::optional<std::string> mistaken_pattern(const Options& options, const Forgotten& forgotten) {
+  if (forgotten.users != 0 || forgotten.targets != 0) return std::nullopt;
+  const auto looks_so = [](const std::string& name) { return name.starts_with("re:") || name.starts_with("file:"); };
+  const auto found = std::ranges::find_if(options.forgotten_users, looks_so);
+  return found != options.forgotten_users.end() ? std::optional(*found) : std::nullopt;
+}
+
 void write(const Forgotten& forgotten, const Options& options, Output& out) {
   if (options.output != OutputFormat::json) {
     out.text().append(fmt::format("{} {}, {} and {} that name a user\n", options.dry_run ? "would erase" : "erased",
@@ -107,6 +115,12 @@ int run_forget(const Options& options) {
     Store store(*options.archive, {}, options.wait);
     check_key(store.terms(), options, people);
     const Forgotten forgotten = forget(store, request_of(options, people, templates), options.wait);
+    if (const auto pattern = mistaken_pattern(options, forgotten)) {
+      notes.error(
+          fmt::format("forget --user takes names as they are, and '{}' is nobody's: give each with a --user of its own",
+                      visible(*pattern)));
+      return 2;
+    }
     Output out = Output::standard();
     write(forgotten, options, out);
     out.flush();

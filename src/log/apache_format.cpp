@@ -281,8 +281,13 @@ TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::optional<std
   return roles;
 }
 
-bool is_list(std::string_view directive) {
-  return equal_ignoring_case(directive, "%{X-Forwarded-For}i");
+/// Each proxy adds an address to this header, after a comma and a space. Where a space ends the field, it must not end
+/// at that one, or the words after it would be taken for `%l` and the user.
+void keep_addresses_together(std::vector<Piece>& pieces) {
+  for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+    if (equal_ignoring_case(pieces[i].name, "%{X-Forwarded-For}i") && pieces[i + 1].literal.starts_with(' '))
+      pieces[i].type = &field_types::kWords;
+  }
 }
 
 /// Whether the directive writes one word, whatever the client sends.
@@ -316,7 +321,7 @@ std::optional<CombinedHead> head_of(std::string_view text, const TemplateRoles& 
 std::shared_ptr<const BareFormat> apache_format(std::string_view text, const ReadingRules& rules) {
   const ConfigString string = Directive(text).read();
   std::vector<Piece> pieces = join_literals(Compiler(string, text).read());
-  keep_lists_together(pieces, is_list);
+  keep_addresses_together(pieces);
   TemplateRoles roles = roles_of(pieces, rules.user_field);
   keep_name_whole(pieces, roles.user, is_word);
   const auto head = head_of(string.text, roles, pieces);

@@ -23,7 +23,7 @@ constexpr Part kTimes[] = {
     {R"re(((?:"\w+": ?")?)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\s|,;"\]]*))re",
      R"((?P<time>\d{4}-\d\d-\d\dT[^\s|,;"\]]+))"},
     // Not one whose offset stands behind a space: it could not be read, and must not be left out.
-    {R"(()(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?:[+-]\d\d:?\d\d|Z)?)(?:$|[^\d .,]|[.,](?:$|\D)| (?:$|[^+-]|[+-]\D)))",
+    {R"(()(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?:[+-]\d\d:?\d\d|Z)?)(?:$|[^\d .,+-]|[.,](?:$|\D)| (?:$|[^+-]|[+-]\D)))",
      R"((?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]*(?:[+-]\d\d:?\d\d|Z)?))"},
     {R"(()(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))", R"((?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d))"},
     {R"((?:^|\s)()(1\d{9}(?:\.\d+|\d{3})?)(?:\s|$))", R"((?P<time>\d{10,}(?:\.\d+)?))"},
@@ -33,6 +33,7 @@ constexpr Part kCalledUsers[] = {
     {R"re(("(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)": ?)("(?:[^"\\]|\\.)*"|null))re",
      R"re((?:"(?P<user>(?:[^"\\]|\\.)*)"|null))re"},
     {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)("[^"]*"))re", R"re("(?P<user>[^"]*)")re"},
+    // A draft with single quotes cannot be pasted in single quotes, but the name must not be sought elsewhere.
     {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)('[^']*'))re", R"re('(?P<user>[^']*)')re"},
     {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)([^\s|,;"()\[\]]+))re",
      R"re((?P<user>[^\s|,;"()\[\]]+))re"},

@@ -27,12 +27,6 @@ std::size_t find_user_field(const std::vector<Piece>& pieces, std::initializer_l
                                missed, fmt::join(present, ", ")));
 }
 
-void keep_lists_together(std::vector<Piece>& pieces, bool (*is_list)(std::string_view name)) {
-  for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
-    if (is_list(pieces[i].name) && pieces[i + 1].literal.starts_with(' ')) pieces[i].type = &field_types::kWords;
-  }
-}
-
 void keep_name_whole(std::vector<Piece>& pieces, std::size_t user, bool (*is_word)(std::string_view name)) {
   for (std::size_t i = user + 2; i < pieces.size() && pieces[i - 1].literal == " " && is_word(pieces[i].name); i += 2) {
     if (i + 1 < pieces.size() && !pieces[i + 1].literal.starts_with(' ')) return;

@@ -17,10 +17,6 @@ std::optional<std::size_t> find_field(const std::vector<Piece>& pieces, std::ini
 std::size_t find_user_field(const std::vector<Piece>& pieces, std::initializer_list<std::string_view> names,
                             std::string_view missed);
 
-/// Where a space ends a field that may be a list with `, ` between its words, such as the addresses to which each proxy
-/// adds one, it must not end at the space of a comma: else the words after it would be taken for the next fields.
-void keep_lists_together(std::vector<Piece>& pieces, bool (*is_list)(std::string_view name));
-
 /// Fields behind the user that are words by their names, such as addresses, are read as words: else a name with blanks
 /// in it would end at the first, and the rest of it pass for such a field.
 void keep_name_whole(std::vector<Piece>& pieces, std::size_t user, bool (*is_word)(std::string_view name));

@@ -202,37 +202,28 @@ TemplateRoles roles_of(const std::vector<Piece>& pieces, const std::string& user
   return roles;
 }
 
-/// Whether the variable is written as one word, whatever the client sends.
+/// Whether the variable is written as one word, whatever the client sends; never as nothing.
 bool is_word(std::string_view variable) {
-  constexpr std::string_view kNames[] = {"$remote_addr",
-                                         "$remote_port",
-                                         "$server_addr",
-                                         "$server_port",
-                                         "$request_method",
-                                         "$body_bytes_sent",
-                                         "$bytes_sent",
-                                         "$request_length",
-                                         "$request_time",
-                                         "$request_id",
-                                         "$scheme",
-                                         "$connection",
-                                         "$pipe",
-                                         "$pid",
-                                         "$connection_requests",
-                                         "$host",
-                                         "$hostname",
-                                         "$server_name",
-                                         "$server_protocol"};
+  constexpr std::string_view kNames[] = {
+      "$remote_addr",     "$remote_port", "$server_addr",    "$server_port",  "$request_method",
+      "$body_bytes_sent", "$bytes_sent",  "$request_length", "$request_time", "$request_id",
+      "$scheme",          "$connection",  "$pipe",           "$pid",          "$connection_requests",
+      "$hostname"};
   return std::find(std::begin(kNames), std::end(kNames), variable) != std::end(kNames);
 }
 
-/// Of proxies, each of which adds an address, and of the servers behind this one that were asked in turn.
-bool is_list(std::string_view variable) {
-  constexpr std::string_view kNames[] = {
+/// A list of addresses or times just before the user must not end at the space of a comma: what follows it would be
+/// taken for the user. Elsewhere what stands behind such a field tells where it ends, whatever a client has put into
+/// it.
+void keep_list_off_user(std::vector<Piece>& pieces, std::size_t user) {
+  constexpr std::string_view kLists[] = {
       "$http_x_forwarded_for",  "$proxy_add_x_forwarded_for", "$upstream_addr",          "$upstream_status",
       "$upstream_connect_time", "$upstream_header_time",      "$upstream_response_time", "$upstream_response_length",
       "$upstream_bytes_sent",   "$upstream_bytes_received"};
-  return std::find(std::begin(kNames), std::end(kNames), variable) != std::end(kNames);
+  if (user < 2 || pieces[user - 1].literal != " ") return;
+  Piece& before = pieces[user - 2];
+  if (std::find(std::begin(kLists), std::end(kLists), before.name) != std::end(kLists))
+    before.type = &field_types::kWords;
 }
 
 /// The shape of the combined family that the string writes, if the rest of it says nothing that is read.
@@ -260,10 +251,12 @@ std::shared_ptr<const BareFormat> nginx_format(std::string_view text, const Read
   const LogString string = Directive(text).read();
   std::vector<Piece> pieces = join_literals(pieces_of(string, text));
   const std::string user = variable_named(rules.user_field.value_or("$remote_user"));
-  keep_lists_together(pieces, is_list);
   TemplateRoles roles = roles_of(pieces, user);
   // The other escapes write nothing for what is absent.
-  if (string.escaping == Escaping::backslashes && !string.by_json) keep_name_whole(pieces, roles.user, is_word);
+  if (string.escaping == Escaping::backslashes && !string.by_json) {
+    keep_list_off_user(pieces, roles.user);
+    keep_name_whole(pieces, roles.user, is_word);
+  }
   auto written = template_format("log_format", std::move(pieces), string.escaping, std::move(roles), rules);
   const auto head = head_of(string.text);
   if (!head || user != "$remote_user" || string.escaping == Escaping::none || string.by_json) return written;

@@ -1,6 +1,8 @@
 #include "presence/live_model.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace lastseen {
 
@@ -69,14 +71,14 @@ void LiveModel::observe(std::string_view name, Instant time, std::optional<std::
   User& user = found != by_name_.end() ? *found->second : add(name);
   if (returns(user, time)) return keep_for_later(user, time, path);
   if (time + settings_.timeout < at_) path.reset();  // nobody will be shown with it: then the next event brings its own
-  take(user, time, path);
-  while (user.returned && !returns(user, user.returned->front().time)) {
-    const Request next = std::move(user.returned->front());
-    user.returned->erase(user.returned->begin());
-    if (user.returned->empty()) user.returned.reset();
-    take(user, next.time, next.path);
-  }
-  if (!user.online && online_at_present(user)) put_online(user, time);
+  note_path(user, time, path);
+  note_request(user, time);
+  join_returned(user);
+  remember(user);
+  if (user.online || !online_at_present(user)) return;
+  user.online = true;
+  push(offline_at_, {offline_due(user), &user});
+  tell_online(user, time);
 }
 
 // Whether the user is still online, and was offline before the request.
@@ -84,38 +86,54 @@ bool LiveModel::returns(const User& user, Instant time) const {
   return user.online && time > user.run.last + settings_.timeout && time <= at_ + settings_.lag;
 }
 
+// No more runs than timeouts go into the lag.
 void LiveModel::keep_for_later(User& user, Instant time, std::optional<std::string_view> path) {
-  if (!user.returned) user.returned = std::make_unique<std::vector<Request>>();
-  const auto later = std::upper_bound(user.returned->begin(), user.returned->end(), time,
-                                      [](Instant at, const Request& request) { return at < request.time; });
-  user.returned->insert(later, {time, path ? std::optional<std::string>(*path) : std::nullopt});
+  if (!user.returned) user.returned = std::make_unique<std::vector<Return>>();
+  std::vector<Return>& runs = *user.returned;
+  std::optional<std::string> own_path = path ? std::optional<std::string>(*path) : std::nullopt;
+  const auto near = std::partition_point(runs.begin(), runs.end(),
+                                         [&](const Return& each) { return each.run.last + settings_.timeout < time; });
+  if (near == runs.end() || time + settings_.timeout < near->run.start) {
+    runs.insert(near, {{time, time, 1}, std::move(own_path)});
+    return;
+  }
+  // Of several paths at the last instant the byte-wise greatest counts.
+  if (std::tie(time, own_path) > std::tie(near->run.last, near->path)) near->path = std::move(own_path);
+  near->run.start = std::min(near->run.start, time);
+  near->run.last = std::max(near->run.last, time);
+  ++near->run.requests;
+  const auto next = near + 1;
+  if (next == runs.end() || near->run.last + settings_.timeout < next->run.start) return;
+  near->run.last = next->run.last;
+  near->run.requests += next->run.requests;
+  near->path = std::move(next->path);
+  runs.erase(next);
 }
 
-void LiveModel::take(User& user, Instant time, std::optional<std::string_view> path) {
-  note_path(user, time, path);
-  note_request(user, time);
+// There was no absence where the latest run has grown to touch the first return. That is one at most: they are apart.
+void LiveModel::join_returned(User& user) {
+  if (!user.returned || user.returned->front().run.start > user.run.last + settings_.timeout) return;
+  const std::uint32_t before = user.run.requests;
+  const Instant start = user.run.start;
+  take_next_return(user);
+  user.run.start = start;
+  user.run.requests += before;
+}
+
+// It becomes the latest run.
+void LiveModel::take_next_return(User& user) {
+  Return& next = user.returned->front();
+  user.run = next.run;
+  user.has_path = next.path.has_value();
+  user.path = std::move(next.path).value_or(std::string());
+  user.returned->erase(user.returned->begin());
+  if (user.returned->empty()) user.returned.reset();
+}
+
+void LiveModel::remember(User& user) {
   if (!settings_.retention || user.remembered || forgotten_at_present(user.run.last)) return;
   user.remembered = true;
   push(forgotten_at_, {user.run.last + *settings_.retention, &user});
-}
-
-void LiveModel::put_online(User& user, Instant at) {
-  user.online = true;
-  push(offline_at_, {offline_due(user), &user});
-  tell_online(user, at);
-}
-
-// The absence has been told: what came after it is told now, though it may be long past, too.
-void LiveModel::take_returned(User& user) {
-  const std::unique_ptr<std::vector<Request>> returned = std::move(user.returned);
-  for (const Request& request : *returned) {
-    if (returns(user, request.time)) {
-      keep_for_later(user, request.time, request.path);
-      continue;
-    }
-    take(user, request.time, request.path);
-    if (!user.online) put_online(user, request.time);
-  }
 }
 
 LiveModel::User& LiveModel::add(std::string_view name) {
@@ -237,19 +255,60 @@ void LiveModel::put_offline() {
     }
   }
   if (gone_.empty()) return;
+  const bool some_returned =
+      std::any_of(gone_.begin(), gone_.end(), [](const User* user) { return user->returned != nullptr; });
+  some_returned ? tell_gone_and_returned() : tell_gone();
+  gone_.clear();
+}
+
+void LiveModel::tell_gone() {
+  if (listener_ == nullptr) return;
   std::sort(gone_.begin(), gone_.end(), [](const User* a, const User* b) {
     return a->run.last != b->run.last ? a->run.last < b->run.last : a->name < b->name;
   });
   for (const User* user : gone_) {
-    if (listener_ == nullptr) break;
     listener_->changed(
         {Change::Kind::offline, user->name, user->run.last + settings_.timeout, user->run.last, user->path_view()});
   }
-  std::erase_if(gone_, [](const User* user) { return !user->returned; });
-  if (gone_.empty()) return;
-  for (User* user : gone_) take_returned(*user);
-  gone_.clear();
-  put_offline();
+}
+
+// The absences are told, and what came after them, though all of it may be long past; by all users' times.
+void LiveModel::tell_gone_and_returned() {
+  struct Told {
+    Change::Kind kind;
+    Instant at;
+    Instant last_seen;
+    const User* user;
+    std::optional<std::string> path;
+  };
+  std::vector<Told> all;
+  const auto tell = [&](Change::Kind kind, Instant at, const User& user) {
+    all.push_back({kind, at, user.run.last, &user, user.has_path ? std::optional(user.path) : std::nullopt});
+  };
+  for (User* user : gone_) {
+    tell(Change::Kind::offline, user->run.last + settings_.timeout, *user);
+    while (user->returned && !user->online) {
+      if (!user->earlier) user->earlier = std::make_unique<std::vector<Run>>();
+      user->earlier->push_back(user->run);
+      keep_latest(*user->earlier);
+      take_next_return(*user);
+      remember(*user);
+      tell(Change::Kind::online, user->run.start, *user);
+      user->online = online_at_present(*user);
+      if (user->online)
+        push(offline_at_, {offline_due(*user), user});
+      else
+        tell(Change::Kind::offline, user->run.last + settings_.timeout, *user);
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Told& a, const Told& b) {
+    return a.at != b.at ? a.at < b.at : a.user->name < b.user->name;
+  });
+  for (const Told& told : all) {
+    if (listener_ == nullptr) break;
+    listener_->changed({told.kind, told.user->name, told.at, told.last_seen,
+                        told.path ? std::optional<std::string_view>(*told.path) : std::nullopt});
+  }
 }
 
 void LiveModel::forget() {

@@ -98,19 +98,19 @@ class LiveModel {
   }
 
  private:
-  struct Request {
-    Instant time;
-    std::optional<std::string> path;
+  struct Return {
+    Run run;
+    std::optional<std::string> path;  ///< of its last request
   };
   struct User {
     std::string name;
     std::string path;
     bool has_path = false;
     bool online = false;
-    bool remembered = false;                         ///< and will be forgotten some day
-    Run run;                                         ///< the latest
-    std::unique_ptr<std::vector<Run>> earlier;       ///< ascending; what late events may still join
-    std::unique_ptr<std::vector<Request>> returned;  ///< ascending; after an absence that is not told yet
+    bool remembered = false;                        ///< and will be forgotten some day
+    Run run;                                        ///< the latest
+    std::unique_ptr<std::vector<Run>> earlier;      ///< ascending; what late events may still join
+    std::unique_ptr<std::vector<Return>> returned;  ///< ascending, apart; after an absence that is not told yet
 
     std::optional<std::string_view> path_view() const {
       return has_path ? std::optional<std::string_view>(path) : std::nullopt;
@@ -131,9 +131,9 @@ class LiveModel {
   bool too_old_to_matter(Instant time) const;
   bool returns(const User& user, Instant time) const;
   void keep_for_later(User& user, Instant time, std::optional<std::string_view> path);
-  void take(User& user, Instant time, std::optional<std::string_view> path);
-  void put_online(User& user, Instant at);
-  void take_returned(User& user);
+  void join_returned(User& user);
+  void take_next_return(User& user);
+  void remember(User& user);
   User& add(std::string_view name);
   void drop(User& user);
   void note_path(User& user, Instant time, std::optional<std::string_view> path);
@@ -144,6 +144,8 @@ class LiveModel {
   static void push(std::vector<Due>& heap, Due due);
   static Due pop(std::vector<Due>& heap);
   void put_offline();
+  void tell_gone();
+  void tell_gone_and_returned();
   void forget();
   void tell_online(const User& user, Instant at);
 

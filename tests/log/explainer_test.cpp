@@ -224,6 +224,7 @@ TEST_CASE("explain drafts nothing where no word could be a user, nor a time with
   const auto line =
       GENERATE(as<std::string_view>{}, TIME " - 200 - GET https host \"/x\"", "level=info t=2026-11-24T10:00:00Z msg=x",
                "[2026-11-24 10:00:00 -0500] alice \"GET /x HTTP/1.1\" 200", "2026-11-24 10:00:00.25 +01:00 user=alice",
+               "2026-11-24 10:00:00+01 | user=alice | GET /x", "t=2026-11-24T10:00:00Z user='alice'",
                R"({"start_time":"2026-11-24T10:00:00Z","path":"/x"})");
   CAPTURE(line);
   CHECK(advises(explained(line), "for any other line"));

@@ -190,7 +190,7 @@ TEST_CASE("with a lag an absence is told before the return that came while it wa
     model.advance(at(300s));
     CHECK(changes.take().empty());
     model.advance(at(301s));
-    CHECK(changes.take() == Lines{"-a 300 /one", "+a 420 /two"});
+    CHECK(changes.take() == Lines{"-a 300 /one", "+a 420 /three"});
     CHECK(online(model) == std::map<std::string, Row>{{"a", {at(430s), at(420s), 2}}});
     model.advance(at(731s));
     CHECK(changes.take() == Lines{"-a 730 /three"});
@@ -206,6 +206,17 @@ TEST_CASE("with a lag an absence is told before the return that came while it wa
     model.observe("a", at(310s), "/two");
     model.advance(at(2000s));
     CHECK(changes.take() == Lines{"-a 300 /one", "+a 310 /two", "-a 610 /two", "+a 700 /three", "-a 1000 /three"});
+  }
+  SECTION("of several users in the order of time") {
+    model.observe("b", at(30s), "/b");
+    model.observe("b", at(700s), "/b");
+    model.observe("a", at(705s), "/a");
+    model.observe("a", at(701s), "/x");
+    model.observe("a", at(705s), "/z");
+    CHECK(changes.take() == Lines{"+b 30 /b"});
+    model.advance(at(1001s));
+    CHECK(changes.take() == Lines{"-a 300 /one", "-b 330 /b", "+b 700 /b", "+a 701 /z", "-b 1000 /b"});
+    CHECK(online(model) == std::map<std::string, Row>{{"a", {at(705s), at(701s), 3}}});
   }
   SECTION("none where a late line shows that there was none") {
     model.observe("a", at(420s), "/two");
