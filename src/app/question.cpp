@@ -198,8 +198,7 @@ CoverageRow Question::coverage(const NeededInterval& needed, std::span<const std
   caveat.name = "rotated_away";
   caveat.note = fmt::format(
       "note: {}: what an archive read of it is neither in a LOG nor in a file beside it, so what came later is "
-      "missing: "
-      "name the rotated log too ({}.1)",
+      "missing: name the rotated log too ({}.1)",
       visible(logs.front()), visible(logs.front()));
   return row;
 }
