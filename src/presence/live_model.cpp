@@ -81,9 +81,9 @@ void LiveModel::observe(std::string_view name, Instant time, std::optional<std::
   tell_online(user, time);
 }
 
-// Whether the user is still online, and was offline before the request.
+// Whether the user is still online, and was offline before the request; behind one return all are such.
 bool LiveModel::returns(const User& user, Instant time) const {
-  return user.online && time > user.run.last + settings_.timeout && time <= at_ + settings_.lag;
+  return user.online && time > user.run.last + settings_.timeout && (user.returned || time <= at_ + settings_.lag);
 }
 
 // No more runs than timeouts go into the lag.
