@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <set>
 #include <system_error>
@@ -20,24 +21,37 @@ namespace lastseen {
 
 namespace {
 
-/// What rotation has made of a log: the files beside it, opened, that are none of `inputs`. Of a file and its
-/// compressed copy only the file.
-std::vector<Input> rotated_siblings(const std::string& log, const std::vector<Input>& inputs) {
+/// What rotation has made of a log: the files beside it, opened, that are none of `inputs`. `unreadable` is set where
+/// there is one that may not be read.
+std::vector<Input> rotated_siblings(const std::string& log, const std::vector<Input>& inputs, bool& unreadable) {
   std::vector<Input> found;
-  const std::vector<std::string> siblings = siblings_of(log);
-  for (const std::string& sibling : siblings) {
-    std::error_code error;
+  for (const std::string& sibling : siblings_of(log)) {
+    std::error_code missing;
     if (!is_rotation_suffix(std::string_view(sibling).substr(log.size())) ||
-        !std::filesystem::is_regular_file(sibling, error))
+        !std::filesystem::is_regular_file(sibling, missing))
       continue;
-    if (std::ranges::any_of(inputs, [&](const Input& input) { return input.is_same_file(sibling); })) continue;
-    const std::filesystem::path path(sibling);
-    if (std::ranges::find(siblings, (path.parent_path() / path.stem()).string()) != siblings.end()) continue;
-    InputError unreadable;
-    std::optional<Input> input = Input::open(sibling, unreadable);
+    const auto is_this = [&](const Input& input) { return input.is_same_file(sibling); };
+    if (std::ranges::any_of(inputs, is_this) || std::ranges::any_of(found, is_this)) continue;
+    InputError error;
+    std::optional<Input> input = Input::open(sibling, error);
+    if (!input) unreadable |= std::filesystem::exists(sibling, missing);
     if (input && input->kind() != Input::Kind::archive) found.push_back(std::move(*input));
   }
   return found;
+}
+
+/// By which most logs differ already.
+std::string head_of(const Content& content) {
+  std::string head(kPrintWindow, '\0');
+  const std::unique_ptr<ContentStream> stream = content.stream(0);
+  std::size_t size = 0;
+  while (size < head.size()) {
+    const std::size_t got = stream->read({head.data() + size, head.size() - size});
+    if (got == 0) break;
+    size += got;
+  }
+  head.resize(size);
+  return head;
 }
 
 /// An archive that is being written may get a commit between two connections to it.
@@ -177,32 +191,23 @@ ArchiveSet::Resume ArchiveSet::resume_behind(const KnownInput& input, const Arch
   return resume;
 }
 
-namespace {
-
-struct Branch {
-  std::size_t input;
-  std::unique_ptr<LogContent> content;
-  std::uint64_t end;
-};
-/// Logs that go on where an input was left. Of those that hold the same, such as a log and its compressed copy, the
-/// longest counts. Where they differ, one is that input grown, and the others are logs that only began like it.
-struct Branches {
-  const KnownInput* input;
-  std::vector<Branch> logs;
-};
-
-}  // namespace
-
 void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options) {
   resumes_.resize(inputs.size());
   std::deque<Branches> branches;
   for (const KnownInput& input : known_.inputs) branches.push_back({&input, {}});
+  std::vector<NewLog> unknown;
+  const std::optional<StatusSet> ignore_status = options.ignore_status_given ? std::nullopt : common_ignored_statuses();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].kind() == Input::Kind::archive || !inputs[i].readable_again()) continue;
     auto content = std::make_unique<LogContent>(inputs[i], options.now);
     const Match found = match(*content, known_.inputs);
-    if (found.state == Match::State::fresh) continue;
     Resume& resume = resumes_[i];
+    if (found.state == Match::State::fresh) {
+      resume.ignore_status = ignore_status;
+      std::string head = head_of(*content);
+      add_new({i, std::move(content), std::move(head)}, unknown);
+      continue;
+    }
     if (found.state == Match::State::unreadable) {
       resume.error = found.error;
       continue;
@@ -240,6 +245,31 @@ void ArchiveSet::find_resumes(std::vector<Input>& inputs, const Options& options
   }
 }
 
+// Of new logs of which one holds all of the other, such as a log and its copy, only that one is read.
+void ArchiveSet::add_new(NewLog log, std::vector<NewLog>& others) {
+  for (NewLog& other : others) {
+    const std::size_t both = std::min(log.head.size(), other.head.size());
+    if (both == 0 || log.head.compare(0, both, other.head, 0, both) != 0) continue;
+    const std::optional<bool> holds = holds_all_of(*log.content, *other.content);
+    if (!holds) continue;
+    resumes_[*holds ? other.input : log.input].nothing_new = true;
+    if (*holds) other = std::move(log);
+    return;
+  }
+  others.push_back(std::move(log));
+}
+
+std::optional<StatusSet> ArchiveSet::common_ignored_statuses() const {
+  std::optional<StatusSet> common;
+  for (const Archive& archive : archives_) {
+    if (archive.error) continue;
+    const StatusSet its = statuses_of(archive.connections[0]->terms().ignore_status);
+    if (common && *common != its) return std::nullopt;
+    common = its;
+  }
+  return common;
+}
+
 const InputRow& ArchiveSet::KnownInputs::row_of(const KnownInput& input) const {
   return *std::ranges::find(holder_of(input)->rows, input.id, &InputRow::id);
 }
@@ -266,14 +296,21 @@ void ArchiveSet::add_rotated(std::vector<Input>& inputs, const Options& options,
   ArchiveShelf shelf(options, people, templates, options.ignore_status);
   for (const auto& [log, formers] : moved) {
     const auto is_at_hand = [&](const KnownInput* former) { return at_hand.contains(former); };
-    if (std::ranges::any_of(formers, is_at_hand)) continue;
-    for (Input& sibling : rotated_siblings(log, inputs)) {
+    if (std::ranges::all_of(formers, is_at_hand)) continue;
+    bool unreadable = false;
+    std::vector<Input> unknown;
+    for (Input& sibling : rotated_siblings(log, inputs, unreadable)) {
       const Match found = matched(sibling);
-      if (found.state == Match::State::fresh && !is_younger(LogContent(sibling, options.now), formers, shelf)) continue;
       at_hand.insert(found.input);
-      inputs.push_back(std::move(sibling));
+      (found.state == Match::State::fresh ? unknown : inputs).push_back(std::move(sibling));
     }
-    if (std::ranges::none_of(formers, is_at_hand)) rotated_away_.push_back(log);
+    std::vector<const KnownInput*> here;
+    std::ranges::copy_if(formers, std::back_inserter(here), is_at_hand);
+    for (Input& sibling : unknown) {
+      if (is_younger(LogContent(sibling, options.now), here.empty() ? formers : here, shelf))
+        inputs.push_back(std::move(sibling));
+    }
+    if (here.empty() || unreadable) rotated_away_.push_back(log);
   }
 }
 
@@ -293,13 +330,13 @@ std::vector<const KnownInput*> ArchiveSet::former_inputs(const std::string& log)
   return formers;
 }
 
-// As ingest has it.
+// As ingest has it, but for a former one of which no time is left: what is older was told to be forgotten.
 bool ArchiveSet::is_younger(const Content& content, const std::vector<const KnownInput*>& formers,
                             LogShelf& shelf) const {
   const std::optional<Instant> time = early_time(content, shelf);
-  return time && std::ranges::all_of(formers, [&](const KnownInput* former) {
+  return time && std::ranges::any_of(formers, [&](const KnownInput* former) {
            const Tally& known = known_.row_of(*former).tally;
-           return known.first > known.last || *time >= known.first;
+           return known.has_times() && *time >= known.first;
          });
 }
 

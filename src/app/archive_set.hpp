@@ -4,11 +4,11 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/log_content.hpp"
 #include "app/options.hpp"
 #include "archive/archive_reader.hpp"
 #include "archive/line_reading.hpp"
@@ -109,6 +109,27 @@ class ArchiveSet {
   KnownInputs known_inputs();
   /// Where a log goes on that begins with what an archive has read of an input.
   static Resume resume_behind(const KnownInput& input, const Archive& holder, const Options& options);
+  /// A log that an archive does not hold whole.
+  struct Branch {
+    std::size_t input;
+    std::unique_ptr<LogContent> content;
+    std::uint64_t end;  ///< of its last line
+  };
+  /// Logs that go on where an input was left. Of those that hold the same, such as a log and its compressed copy, the
+  /// longest counts. Where they differ, one is that input grown, and the others are logs that only began like it.
+  struct Branches {
+    const KnownInput* input;
+    std::vector<Branch> logs;
+  };
+  /// A log of which no archive holds anything.
+  struct NewLog {
+    std::size_t input;
+    std::unique_ptr<LogContent> content;
+    std::string head;  ///< the first bytes
+  };
+  void add_new(NewLog log, std::vector<NewLog>& others);
+  /// On which all archives agree; nothing where they do not.
+  std::optional<StatusSet> common_ignored_statuses() const;
   void find_resumes(std::vector<Input>& inputs, const Options& options);
   void add_rotated(std::vector<Input>& inputs, const Options& options, const People& people);
   /// What a log was before, as archives know it.

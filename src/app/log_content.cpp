@@ -121,6 +121,26 @@ std::unique_ptr<ContentStream> LogContent::stream(std::uint64_t from) const {
   return std::make_unique<UnpackedStream>(input_.stream(input_.size() > kLarge), from);
 }
 
+std::optional<bool> holds_all_of(const Content& a, const Content& b) {
+  const std::unique_ptr<ContentStream> streams[] = {a.stream(0), b.stream(0)};
+  std::vector<char> buffers[] = {std::vector<char>(kBlock), std::vector<char>(kBlock)};
+  for (bool begun = false;; begun = true) {
+    std::size_t filled[] = {0, 0};
+    for (std::size_t i = 0; i < 2; ++i) {
+      while (filled[i] < kBlock) {
+        const std::size_t got = streams[i]->read({buffers[i].data() + filled[i], kBlock - filled[i]});
+        if (got == 0) break;
+        filled[i] += got;
+      }
+    }
+    // A compressed one that is cut short is what it is up to there.
+    if ((streams[0]->error() && a.size()) || (streams[1]->error() && b.size())) return std::nullopt;
+    const std::size_t both = std::min(filled[0], filled[1]);
+    if ((both == 0 && !begun) || std::memcmp(buffers[0].data(), buffers[1].data(), both) != 0) return std::nullopt;
+    if (both < kBlock) return filled[0] >= filled[1];
+  }
+}
+
 bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::uint64_t to) {
   const std::unique_ptr<ContentStream> streams[] = {a.stream(from), b.stream(from)};
   std::vector<char> buffers[] = {std::vector<char>(kBlock), std::vector<char>(kBlock)};

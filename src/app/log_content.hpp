@@ -37,12 +37,14 @@ class LogContent : public Content {
 
 /// Whether two contents have the same bytes from `from` to `to`.
 bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::uint64_t to);
+/// Of two contents, neither empty, that are the same as far as both go, whether `a` holds all of `b`; else `b` holds
+/// all of `a`. Nothing where they differ.
+std::optional<bool> holds_all_of(const Content& a, const Content& b);
 
 /// How many newlines stand before `end` in what `read` gives, from the start on; 0 bytes end it.
 std::uint64_t count_newlines(const std::function<std::size_t(std::uint64_t at, std::span<char>)>& read,
                              std::uint64_t end);
-/// How many newlines a content has before `end`.
-/// Nothing where they could not be read.
+/// How many newlines a content has before `end`; nothing where they could not be read.
 std::optional<std::uint64_t> count_lines(const Content& content, std::uint64_t end);
 
 }  // namespace lastseen

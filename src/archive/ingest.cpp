@@ -1,11 +1,13 @@
 #include "archive/ingest.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <set>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <utility>
 
 #include "archive/early_time.hpp"
@@ -174,8 +176,16 @@ class Run {
       if (held) {
         take_unopened(log, *held);
       } else {
-        log.content = shelf_.open(sibling).content;
-        if (!log.content) continue;
+        OpenedLog opened = shelf_.open(sibling);
+        // One that may not be read is told of: its lines would be lost for good if nobody heard of it.
+        if (!opened.content && is_rotation_suffix(std::string_view(sibling).substr(name.size())) &&
+            access(sibling.c_str(), R_OK) != 0 && errno == EACCES) {
+          log.outcome.state = LogOutcome::State::failed;
+          log.outcome.error = opened.error;
+          take(std::move(log));
+        }
+        if (!opened.content) continue;
+        log.content = std::move(opened.content);
         examine(log);
       }
       if (log.input == former) {
