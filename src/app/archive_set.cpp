@@ -90,9 +90,10 @@ ArchiveSet::ArchiveSet(std::vector<Input>& inputs, const Options& options, const
   if (archives_.empty()) return;
   leave_out_copies();
   sum_up(options.now);
-  if (inputs.size() == archives_.size()) return;
-  known_ = known_inputs();
-  add_rotated(inputs, options, people);
+  if (inputs.size() != archives_.size()) {
+    known_ = known_inputs();
+    add_rotated(inputs, options, people);
+  }
   find_resumes(inputs, options);
 }
 
