@@ -11,7 +11,36 @@ namespace {
 /// Of a user, once what was there at the start has been read.
 constexpr std::size_t kEarlierRuns = 3;
 
+/// Adds a run to others, ascending and each more than the timeout after the one before; those that it touches become
+/// one.
+template <class AnyRun>
+void add_run(std::vector<AnyRun>& runs, AnyRun run, Duration timeout) {
+  const auto near = std::partition_point(runs.begin(), runs.end(),
+                                         [&](const AnyRun& each) { return each.last + timeout < run.start; });
+  if (near == runs.end() || run.last + timeout < near->start) {
+    runs.insert(near, std::move(run));
+    return;
+  }
+  near->join(std::move(run));
+  const auto next = near + 1;
+  if (next == runs.end() || near->last + timeout < next->start) return;
+  near->join(std::move(*next));
+  runs.erase(next);
+}
+
 }  // namespace
+
+void LiveModel::Run::join(const Run& other) {
+  start = std::min(start, other.start);
+  last = std::max(last, other.last);
+  requests += other.requests;
+}
+
+// Of several paths at the last instant the byte-wise greatest counts.
+void LiveModel::Return::join(Return other) {
+  if (std::tie(other.last, other.path) > std::tie(last, path)) path = std::move(other.path);
+  Run::join(other);
+}
 
 void LiveModel::tell(Listener& listener) {
   listener_ = &listener;
@@ -89,41 +118,21 @@ bool LiveModel::returns(const User& user, Instant time) const {
 // No more runs than timeouts go into the lag.
 void LiveModel::keep_for_later(User& user, Instant time, std::optional<std::string_view> path) {
   if (!user.returned) user.returned = std::make_unique<std::vector<Return>>();
-  std::vector<Return>& runs = *user.returned;
-  std::optional<std::string> own_path = path ? std::optional<std::string>(*path) : std::nullopt;
-  const auto near = std::partition_point(runs.begin(), runs.end(),
-                                         [&](const Return& each) { return each.run.last + settings_.timeout < time; });
-  if (near == runs.end() || time + settings_.timeout < near->run.start) {
-    runs.insert(near, {{time, time, 1}, std::move(own_path)});
-    return;
-  }
-  // Of several paths at the last instant the byte-wise greatest counts.
-  if (std::tie(time, own_path) > std::tie(near->run.last, near->path)) near->path = std::move(own_path);
-  near->run.start = std::min(near->run.start, time);
-  near->run.last = std::max(near->run.last, time);
-  ++near->run.requests;
-  const auto next = near + 1;
-  if (next == runs.end() || near->run.last + settings_.timeout < next->run.start) return;
-  near->run.last = next->run.last;
-  near->run.requests += next->run.requests;
-  near->path = std::move(next->path);
-  runs.erase(next);
+  add_run(*user.returned, Return{{time, time, 1}, std::optional<std::string>(path)}, settings_.timeout);
 }
 
 // There was no absence where the latest run has grown to touch the first return. That is one at most: they are apart.
 void LiveModel::join_returned(User& user) {
-  if (!user.returned || user.returned->front().run.start > user.run.last + settings_.timeout) return;
-  const std::uint32_t before = user.run.requests;
-  const Instant start = user.run.start;
+  if (!user.returned || user.returned->front().start > user.run.last + settings_.timeout) return;
+  const Run before = user.run;
   take_next_return(user);
-  user.run.start = start;
-  user.run.requests += before;
+  user.run.join(before);
 }
 
 // It becomes the latest run.
 void LiveModel::take_next_return(User& user) {
   Return& next = user.returned->front();
-  user.run = next.run;
+  user.run = next;
   user.has_path = next.path.has_value();
   user.path = std::move(next.path).value_or(std::string());
   user.returned->erase(user.returned->begin());
@@ -175,9 +184,7 @@ void LiveModel::note_request(User& user, Instant time) {
     keep_latest(*user.earlier);
     run = {time, time, 1};
   } else if (time + settings_.timeout >= run.start) {
-    run.start = std::min(run.start, time);
-    run.last = std::max(run.last, time);
-    ++run.requests;
+    run.join({time, time, 1});
     join_earlier(user);
   } else {
     note_late_request(user, time);
@@ -189,29 +196,14 @@ void LiveModel::join_earlier(User& user) {
   if (!user.earlier || user.earlier->empty()) return;
   const Run& before = user.earlier->back();
   if (before.last + settings_.timeout < user.run.start) return;
-  user.run.start = std::min(user.run.start, before.start);
-  user.run.requests += before.requests;
+  user.run.join(before);
   user.earlier->pop_back();
 }
 
 void LiveModel::note_late_request(User& user, Instant time) {
   if (!user.earlier) user.earlier = std::make_unique<std::vector<Run>>();
-  std::vector<Run>& runs = *user.earlier;
-  const auto near = std::partition_point(runs.begin(), runs.end(),
-                                         [&](const Run& run) { return run.last + settings_.timeout < time; });
-  if (near == runs.end() || time + settings_.timeout < near->start) {
-    runs.insert(near, {time, time, 1});
-    keep_latest(runs);
-    return;
-  }
-  near->start = std::min(near->start, time);
-  near->last = std::max(near->last, time);
-  ++near->requests;
-  const auto next = near + 1;
-  if (next == runs.end() || near->last + settings_.timeout < next->start) return;
-  near->last = next->last;
-  near->requests += next->requests;
-  runs.erase(next);
+  add_run(*user.earlier, Run{time, time, 1}, settings_.timeout);
+  keep_latest(*user.earlier);
 }
 
 void LiveModel::keep_latest(std::vector<Run>& earlier) const {

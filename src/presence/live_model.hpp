@@ -47,6 +47,9 @@ class LiveModel {
     Instant start{};
     Instant last{};
     std::uint32_t requests = 0;
+
+    /// With one that it touches.
+    void join(const Run& other);
   };
 
   explicit LiveModel(const Settings& settings) : settings_(settings) {}
@@ -98,9 +101,10 @@ class LiveModel {
   }
 
  private:
-  struct Return {
-    Run run;
+  struct Return : Run {
     std::optional<std::string> path;  ///< of its last request
+
+    void join(Return other);
   };
   struct User {
     std::string name;
