@@ -125,14 +125,7 @@ std::optional<bool> holds_all_of(const Content& a, const Content& b) {
   const std::unique_ptr<ContentStream> streams[] = {a.stream(0), b.stream(0)};
   std::vector<char> buffers[] = {std::vector<char>(kBlock), std::vector<char>(kBlock)};
   for (bool begun = false;; begun = true) {
-    std::size_t filled[] = {0, 0};
-    for (std::size_t i = 0; i < 2; ++i) {
-      while (filled[i] < kBlock) {
-        const std::size_t got = streams[i]->read({buffers[i].data() + filled[i], kBlock - filled[i]});
-        if (got == 0) break;
-        filled[i] += got;
-      }
-    }
+    const std::size_t filled[] = {streams[0]->fill(buffers[0]), streams[1]->fill(buffers[1])};
     // A compressed one that is cut short is what it is up to there.
     if ((streams[0]->error() && a.size()) || (streams[1]->error() && b.size())) return std::nullopt;
     const std::size_t both = std::min(filled[0], filled[1]);
@@ -147,11 +140,7 @@ bool hold_the_same(const Content& a, const Content& b, std::uint64_t from, std::
   while (from < to) {
     const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, to - from));
     for (std::size_t i = 0; i < 2; ++i) {
-      for (std::size_t used = 0; used < most;) {
-        const std::size_t got = streams[i]->read({buffers[i].data() + used, most - used});
-        if (got == 0) return false;
-        used += got;
-      }
+      if (streams[i]->fill({buffers[i].data(), most}) < most) return false;
     }
     if (std::memcmp(buffers[0].data(), buffers[1].data(), most) != 0) return false;
     from += most;

@@ -17,6 +17,16 @@ class ContentStream {
   virtual ~ContentStream() = default;
   /// Fills `buffer` as far as one read gives; 0 at the end or after an error.
   virtual std::size_t read(std::span<char> buffer) = 0;
+  /// Fills as much of `buffer` as there is.
+  std::size_t fill(std::span<char> buffer) {
+    std::size_t filled = 0;
+    while (filled < buffer.size()) {
+      const std::size_t got = read(buffer.subspan(filled));
+      if (got == 0) break;
+      filled += got;
+    }
+    return filled;
+  }
   /// Why the stream ended before its end; what was read until then is good.
   virtual std::optional<std::string> error() const = 0;
 };

@@ -18,11 +18,7 @@ ContentLines::ContentLines(const Content& content, std::uint64_t from)
     : buffer_(kPrintWindow + 2 * kRead), offset_(from), prints_(from) {
   const auto before = static_cast<std::size_t>(std::min<std::uint64_t>(from, kPrintWindow));
   stream_ = content.stream(from - before);
-  while (end_ < before) {
-    const std::size_t got = stream_->read({buffer_.data() + end_, before - end_});
-    if (got == 0) break;
-    end_ += got;
-  }
+  end_ = stream_->fill({buffer_.data(), before});
   error_ = stream_->error();
   start_ = end_;
   if (start_ > 0 && buffer_[start_ - 1] != '\n') skip_rest_of_line();

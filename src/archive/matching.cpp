@@ -12,17 +12,6 @@ namespace {
 constexpr std::size_t kHead = std::size_t{64} << 10;
 constexpr std::size_t kBlock = std::size_t{256} << 10;
 
-/// Fills as much of `buffer` as the stream has.
-std::size_t fill(ContentStream& stream, std::span<char> buffer) {
-  std::size_t filled = 0;
-  while (filled < buffer.size()) {
-    const std::size_t got = stream.read(buffer.subspan(filled));
-    if (got == 0) break;
-    filled += got;
-  }
-  return filled;
-}
-
 /// How far a content goes, and what it looks like at the places asked for.
 struct Sight {
   std::uint64_t end = 0;                          ///< of its last line
@@ -43,7 +32,7 @@ std::uint64_t find_last_line_end(const Content& content, std::uint64_t size, std
     const std::uint64_t start = stop > buffer.size() ? stop - buffer.size() : 0;
     const std::span<char> part(buffer.data(), static_cast<std::size_t>(stop - start));
     const std::unique_ptr<ContentStream> stream = content.stream(start);
-    const std::size_t got = fill(*stream, part);
+    const std::size_t got = stream->fill(part);
     error = stream->error();
     if (error) return 0;
     if (const std::uint64_t end = last_line_end({part.data(), got}); end > 0) return start + end;
@@ -61,7 +50,7 @@ Sight look_at_places(const Content& content, const std::set<std::uint64_t>& plac
     if (place > sight.size) break;
     const std::uint64_t window = std::min<std::uint64_t>(place, kPrintWindow);
     const std::unique_ptr<ContentStream> stream = content.stream(place - window);
-    const std::size_t got = fill(*stream, {buffer.data(), static_cast<std::size_t>(window)});
+    const std::size_t got = stream->fill({buffer.data(), static_cast<std::size_t>(window)});
     if (stream->error()) sight.error = stream->error();
     sight.hashes[place] = print_of(place, {buffer.data(), got}).hash;
   }
@@ -75,7 +64,7 @@ Sight look_in_order(const Content& content, const std::set<std::uint64_t>& place
   std::vector<char> buffer(kPrintWindow + kBlock);
   std::size_t before = 0;
   auto next = places.begin();
-  while (const std::size_t got = fill(*stream, {buffer.data() + before, kBlock})) {
+  while (const std::size_t got = stream->fill({buffer.data() + before, kBlock})) {
     for (; next != places.end() && *next <= sight.size + got; ++next) {
       const std::size_t stop = before + static_cast<std::size_t>(*next - sight.size);
       const std::size_t window = std::min(stop, kPrintWindow);
@@ -163,7 +152,7 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
   Match answer;
   const std::unique_ptr<ContentStream> beginning = content.stream(0);
   std::vector<char> buffer(kHead);
-  const std::string_view head(buffer.data(), fill(*beginning, buffer));
+  const std::string_view head(buffer.data(), beginning->fill(buffer));
   const bool whole = head.size() < buffer.size();
   answer.error = beginning->error();
   // A compressed content that is damaged is what it is up to there; of another any part may be had again.
