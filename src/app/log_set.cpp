@@ -54,9 +54,21 @@ bool LogSet::make_readable_again(Notes& notes) {
   return complete;
 }
 
+void LogSet::open_archives(const Options& options, const People& people, unsigned threads) {
+  archives_ = ArchiveSet();  // closed before they are opened once more
+  archives_ = ArchiveSet(inputs_, options, people, threads);
+  beside_ = LogsBesideArchives();
+  if (!archives_.empty() && !all_archives()) beside_ = look_beside(archives_, inputs_, options, people);
+}
+
+const Resume& LogSet::resume(std::size_t input) const {
+  static const Resume kFromTheStart;
+  return beside_.resumes.empty() ? kFromTheStart : beside_.resumes[input];
+}
+
 std::shared_ptr<const LogFormat> LogSet::choose_format(std::size_t input, std::string_view beginning,
                                                        bool whole) const {
-  const std::optional<std::string> kept = archives_.empty() ? std::nullopt : archives_.resumes()[input].format;
+  const std::optional<std::string>& kept = resume(input).format;
   return about_input(inputs_[input].name(), [&] { return formats_.choose(sample_of(beginning, whole), kept); });
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/archive_set.hpp"
 #include "app/kept_formats.hpp"
+#include "app/logs_beside_archives.hpp"
 #include "app/notes.hpp"
 #include "app/options.hpp"
 #include "input/input.hpp"
@@ -31,12 +32,14 @@ class LogSet {
   /// said.
   bool make_readable_again(Notes& notes);
 
-  /// Opens the archives among the inputs, for so many threads.
-  void open_archives(const Options& options, const People& people, unsigned threads) {
-    archives_ = ArchiveSet();  // closed before they are opened once more
-    archives_ = ArchiveSet(inputs_, options, people, threads);
-  }
+  /// Opens the archives among the inputs, for so many threads, and looks where logs beside them go on; rests of logs
+  /// that rotation has moved away become inputs, too.
+  void open_archives(const Options& options, const People& people, unsigned threads);
   const ArchiveSet& archives() const { return archives_; }
+  /// Where a log is to be read from.
+  const Resume& resume(std::size_t input) const;
+  /// Logs whose rests rotation has moved away, but not to a place beside them.
+  const std::vector<std::string>& rotated_away() const { return beside_.rotated_away; }
 
   /// The format for an input that begins with these bytes; `whole`: there are no others. What an archive holds of it
   /// decides before. Safe in many threads.
@@ -48,6 +51,7 @@ class LogSet {
  private:
   std::vector<Input> inputs_;
   ArchiveSet archives_;
+  LogsBesideArchives beside_;
   KeptFormats formats_;
   bool failed_ = false;
 };

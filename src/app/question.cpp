@@ -68,7 +68,7 @@ void Question::tell_key_missing() const {
                      some(options_.ignored_users.exact);
   bool mixed = false;
   for (std::size_t i = 0; i < logs_.inputs().size(); ++i) {
-    mixed |= logs_.inputs()[i].kind() != Input::Kind::archive && !archives.resumes()[i].nothing_new;
+    mixed |= logs_.inputs()[i].kind() != Input::Kind::archive && !logs_.resume(i).nothing_new;
   }
   if (asked)
     notes_.note("note: of an archive of pseudonyms nobody is found by name without its key: --pseudonyms KEYFILE");
@@ -192,7 +192,7 @@ CoverageRow Question::coverage(const NeededInterval& needed, std::span<const std
     return coverage_of(tally(), needed, options_, views);
   };
   CoverageRow row = counted();
-  const std::vector<std::string>& logs = logs_.archives().rotated_away();
+  const std::vector<std::string>& logs = logs_.rotated_away();
   if (logs.empty()) return row;
   Caveat& caveat = row.caveats.emplace_back();
   caveat.name = "rotated_away";

@@ -43,14 +43,14 @@ std::vector<std::string> filters_of(const Question& question) {
 }
 
 /// Where the question names no statuses, each archive goes by its own, and so does what is new in a log beside it.
-std::bitset<1000> ignored_statuses(const Question& question) {
-  const std::bitset<1000>& asked = question.options().ignore_status;
+StatusSet ignored_statuses(const Question& question) {
+  const StatusSet& asked = question.options().ignore_status;
   const ArchiveSet& archives = question.logs().archives();
   if (archives.empty() || question.options().ignore_status_given) return asked;
-  std::bitset<1000> ignored;
+  StatusSet ignored;
   const auto& inputs = question.logs().inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const ArchiveSet::Resume& resume = archives.resumes()[i];
+    const Resume& resume = question.logs().resume(i);
     if (inputs[i].kind() == Input::Kind::archive) {
       ignored |= archives.ignored_statuses(i);
     } else if (!resume.nothing_new) {

@@ -79,7 +79,7 @@ class PartReader {
     const Part& part = outcome_.parts[number];
     PartOutcome& seen = outcome_.outcomes[number];
     Input& input = logs_.inputs()[part.input];
-    if (const std::optional<std::string>& error = logs_.archives().unreadable(part.input)) {
+    if (const std::optional<std::string>& error = logs_.resume(part.input).error) {
       seen.error = InputError{*error};
     } else if (input.kind() == Input::Kind::archive) {
       read_archive(part, seen, tally);
@@ -254,7 +254,6 @@ std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed) {
   std::uint64_t bytes = 0;
   for (const Input& input : logs.inputs()) bytes += input.size();
   const std::uint64_t largest = std::max(kSmallestPart, bytes / kMostParts);
-  const ArchiveSet::Resume unknown;
   std::vector<Part> parts;
   parts.reserve(logs.inputs().size() + bytes / largest);
   for (std::size_t i = 0; i < logs.inputs().size(); ++i) {
@@ -263,7 +262,7 @@ std::vector<Part> cut_into_parts(LogSet& logs, const NeededEvents& needed) {
       cut_archive(logs.archives(), i, needed, parts);
       continue;
     }
-    const ArchiveSet::Resume& resume = logs.archives().empty() ? unknown : logs.archives().resumes()[i];
+    const Resume& resume = logs.resume(i);
     if (resume.nothing_new) continue;
     const StatusSet* const ignore_status = resume.ignore_status ? &*resume.ignore_status : nullptr;
     if (input.kind() != Input::Kind::file) {
