@@ -29,7 +29,7 @@ constexpr int kMostReadings = 5;
 Question::Question(const Options& options)
     : options_(options), notes_(options.quiet), event_rules_(options), logs_(options, notes_), failed_(logs_.failed()) {
   open_archives();
-  tell_key_missing();
+  check_key();
   const bool looks_up = must_look_up_bounds();
   if (looks_up && !logs_.make_readable_again(notes_)) failed_ = true;
   outcome_.parts = cut_into_parts(logs_);
@@ -54,9 +54,9 @@ void Question::open_archives() {
   }
 }
 
-/// Without the key of an archive of pseudonyms nobody is found there by name, as if they had not been seen, and who is
+/// Without the key of an archive of pseudonyms a name that is asked for would seem never to have been seen, and who is
 /// also in a log beside it is two people.
-void Question::tell_key_missing() const {
+void Question::check_key() const {
   const ArchiveSet& archives = logs_.archives();
   if (people().pseudonymous() || !archives.hold_pseudonyms()) return;
   const auto is_name = [](const std::string& name) { return !name.empty() && !PseudonymKey::is_pseudonym(name); };
@@ -70,8 +70,7 @@ void Question::tell_key_missing() const {
   for (std::size_t i = 0; i < logs_.inputs().size(); ++i) {
     mixed |= logs_.inputs()[i].kind() != Input::Kind::archive && !logs_.resume(i).nothing_new;
   }
-  if (asked)
-    notes_.note("note: of an archive of pseudonyms nobody is found by name without its key: --pseudonyms KEYFILE");
+  if (asked) throw UsageError("an archive of pseudonyms finds nobody by name without its key: --pseudonyms KEYFILE");
   if (mixed) {
     notes_.note(
         "note: an archive of pseudonyms and a log beside it do not bear the same names without its key: --pseudonyms "

@@ -132,7 +132,7 @@ class Question {
   void read_in_turns(Needs needs, std::span<ScanWorker* const> workers, bool places);
   Instant limit(const TimeArgument& time) const;
   void open_archives();
-  void tell_key_missing() const;
+  void check_key() const;
   bool must_read_again();
   void add_archive_names(std::vector<std::string_view>& names) const;
   bool must_look_up_bounds() const;

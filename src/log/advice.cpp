@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "ascii.hpp"
+#include "log/address.hpp"
 #include "log/draft_format.hpp"
 
 namespace lastseen {
@@ -122,6 +123,17 @@ bool has_lists_and_single_addresses(const Explanation& explanation) {
   return voted("forwarded") && voted("combined");
 }
 
+/// Whether a name looks like a field and a name: `203.0.113.7 - alice`, `www.example.com - -`, an address alone.
+bool some_name_is_shifted(const Explanation& explanation) {
+  return std::ranges::any_of(explanation.shown, [](const ExplainedLine& line) {
+    return line.user && (contains(*line.user, " - ") || is_address(*line.user));
+  });
+}
+
+bool no_status_is_shown(const Explanation& explanation) {
+  return std::ranges::none_of(explanation.shown, [](const ExplainedLine& line) { return line.status.has_value(); });
+}
+
 }  // namespace
 
 std::vector<std::string> advice_for(const Explanation& explanation, std::string_view first_line) {
@@ -148,6 +160,11 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
       return advice;
     }
     if (explanation.given) advice.emplace_back(kLeaveOut);
+    if (explanation.malformed > 0)
+      advice.emplace_back(
+          "no line that can be read names a user; if those that are malformed do, the server writes another format: "
+          "give "
+          "its log_format or LogFormat string in single quotes as --log-format");
     advice.emplace_back(
         "no line names a user; if the site logs in by cookie or single sign-on, log the name and give it with "
         "--user-field "
@@ -156,6 +173,16 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
     if (!others.empty())
       advice.push_back(fmt::format("fields that may name one: --user-field '{}'", fmt::join(others, "' or '")));
   }
+  if (!explanation.given && some_name_is_shifted(explanation))
+    advice.emplace_back(
+        "a name that is an address, or one with ' - ' in it, is probably none: give the format that the server writes, "
+        "its log_format "
+        "or "
+        "LogFormat string in single quotes as --log-format");
+  if (explanation.events > 0 && no_status_is_shown(explanation))
+    advice.emplace_back(
+        "these lines bear no status that can be read, so that a request that was refused (401) counts, too: log the "
+        "status");
   if (explanation.events > 0 && is_of_nginx(explanation.format)) {
     advice.emplace_back(
         "if nginx wrote this: it logs the name that was sent, checked or not; where not every location asks for a "

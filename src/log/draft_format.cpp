@@ -5,6 +5,8 @@
 #include <re2/re2.h>
 #include <vector>
 
+#include "log/address.hpp"
+
 namespace lastseen {
 
 namespace {
@@ -30,23 +32,27 @@ constexpr Part kTimes[] = {
     {R"re(("\w+": ?)(1\d{9}(?:\.\d+|\d{3})?)\b)re", R"((?P<time>\d{10,}(?:\.\d+)?))"},
 };
 constexpr Part kCalledUsers[] = {
-    {R"re(("(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)": ?)("(?:[^"\\]|\\.)*"|null))re",
+    {R"re(("(?i:u|\w*(?:user|login|account|uname)(?:[_.]?name)?)": ?)("(?:[^"\\]|\\.)*"|null))re",
      R"re((?:"(?P<user>(?:[^"\\]|\\.)*)"|null))re"},
-    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)("[^"]*"))re", R"re("(?P<user>[^"]*)")re"},
+    {R"re((\b(?i:u|\w*(?:user|login|account|uname)(?:[_.]?name)?)(?:=|: ?))("[^"]*"))re", R"re("(?P<user>[^"]*)")re"},
     // A draft with single quotes cannot be pasted in single quotes, but the name must not be sought elsewhere.
-    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)('[^']*'))re", R"re('(?P<user>[^']*)')re"},
-    {R"re((\b(?i:\w*(?:user|login|account|uname)(?:[_.]?name)?)[=:] ?)([^\s|,;"()\[\]]+))re",
-     R"re((?P<user>[^\s|,;"()\[\]]+))re"},
+    {R"re((\b(?i:u|\w*(?:user|login|account|uname)(?:[_.]?name)?)(?:=|: ?))('[^']*'))re", R"re('(?P<user>[^']*)')re"},
+    {R"re((\b(?i:u|\w*(?:user|login|account|uname)(?:[_.]?name)?)(?:=|: ?))([^\s|,;"()\[\]]*))re",
+     R"re((?P<user>[^\s|,;"()\[\]]*))re"},
 };
 constexpr Part kWordsBefore[] = {
+    {R"re((?:^|\t)()([^\t"=]*\w[^\t"=]*)\t[(\[]*$)re", R"re((?P<user>[^\t]+))re"},
+    {R"re("()([^"=]*\w[^"=]*)"[\s|,;]+["(\[]*$)re", R"re((?P<user>[^"]*))re"},
     {R"re((\[)([^\[\]\s]*\w[^\[\]\s]*)\]\s+[\s|"(\[]*$)re", R"re((?P<user>[^\[\]\s]+))re"},
     {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)\s+[\s|"(\[]*$)re", R"((?P<user>\S+))"},
-    {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)[|,;"]+$)re", R"re((?P<user>[^\s|,;"]+))re"},
+    {R"re(()([^\s|,;"=]*\w[^\s|,;"=]*)[|,;"]+$)re", R"re((?P<user>[^|,;"]+))re"},
 };
 constexpr Part kWordsAfter[] = {
+    {R"re(^["\])]*\t()([^\t"=]*\w[^\t"=]*)(?:\t|$))re", R"re((?P<user>[^\t]+))re"},
+    {R"re(^["\])]*[\s|,;]+"()([^"=]*\w[^"=]*)")re", R"re((?P<user>[^"]*))re"},
     {R"re(^["\])]*\s+(\[)([^\[\]\s]*\w[^\[\]\s]*)\](?:\s|$))re", R"re((?P<user>[^\[\]\s]+))re"},
     {R"re(^["\])]*\s[\s|"(\[]*()([^\s|,;"=]*\w[^\s|,;"=]*)(?:\s|$))re", R"((?P<user>\S+))"},
-    {R"re(^["\])]*[|,;]+"?()([^\s|,;"=]*\w[^\s|,;"=]*)(?:[\s|,;"]|$))re", R"re((?P<user>[^\s|,;"]+))re"},
+    {R"re(^["\])]*[|,;]+"?()([^\s|,;"=]*\w[^\s|,;"=]*)(?:[\s|,;"]|$))re", R"re((?P<user>[^|,;"]+))re"},
 };
 constexpr Part kRequests[] = {
     {R"re(()("[A-Z]+ [^"]* HTTP/[\d.]+"))re", R"re("(?P<request>[^"]*)")re"},
@@ -55,13 +61,15 @@ constexpr Part kRequests[] = {
 constexpr Part kCalledMethods[] = {{R"re((\b(?i:\w*method)"?[=:] ?"?)([A-Z]+)\b)re", "(?P<method>[A-Z]+)"}};
 constexpr Part kCalledTargets[] = {
     {R"re((\b(?i:\w*(?:path|uri|url|target))"?[=:] ?"?)(/[^\s"]*))re", R"re((?P<target>/[^\s"]*))re"}};
-constexpr Part kStatusesAfterRequest[] = {{R"(^(\s*)([1-5]\d\d)(?:\s|$))", R"((?P<status>\d{3}))"}};
+constexpr Part kStatusesAfterRequest[] = {{R"re(^([\s|,;"]*)([1-5]\d\d)(?:[\s|,;"]|$))re", R"((?P<status>\d{3})\b)"}};
+constexpr Part kStatusesBeforeRequest[] = {{R"re([\s|,;"]()([1-5]\d\d)[\s|,;"]+$)re", R"((?P<status>\d{3})\b)"}};
 constexpr Part kCalledStatuses[] = {
-    {R"re((\b(?i:\w*(?:status|code))"?[=:] ?"?)([1-5]\d\d)\b)re", R"((?P<status>\d{3}))"}};
+    {R"re((\b(?i:\w*(?:status|code))"?[=:] ?"?)([1-5]\d\d)\b)re", R"((?P<status>\d{3})\b)"}};
 
 struct Place {
   std::size_t begin = 0, end = 0;
   std::string drafted;
+  std::string_view word{};  ///< what varies
 };
 
 /// As an expression that finds it, of printable characters, so that it can be shown and pasted.
@@ -87,7 +95,7 @@ std::optional<Place> find(const Part (&parts)[count], std::string_view line, std
       continue;
     const auto begin = static_cast<std::size_t>(std::min(kept.data(), varying.data()) - line.data());
     const auto end = static_cast<std::size_t>(varying.data() - line.data()) + varying.size();
-    return Place{begin, end, literally({kept.data(), kept.size()}) + part.drafted};
+    return Place{begin, end, literally({kept.data(), kept.size()}) + part.drafted, {varying.data(), varying.size()}};
   }
   return std::nullopt;
 }
@@ -96,19 +104,61 @@ bool overlap(const Place& a, const Place& b) {
   return a.begin < b.end && b.begin < a.end;
 }
 
+/// Whether a word that is not called a user can be a name: not an address, a number, a method, a protocol, a level or a
+/// path.
+bool may_be_name(std::string_view word) {
+  static const re2::RE2 kNone(
+      R"((?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|DEBUG|INFO|WARN|WARNING|ERROR|/.*|.*[\[\](){}<>#].*|(?:HTTP/|TLSv|SSLv).*|[^A-Za-z\x80-\xFF]*))",
+      re2::RE2::Latin1);
+  static const re2::RE2 kPort(R"(\[?(.*?)\]?:\d+)", re2::RE2::Latin1);
+  const re2::StringPiece text(word.data(), word.size());
+  re2::StringPiece host;
+  const bool has_port = re2::RE2::FullMatch(text, kPort, &host);
+  return !re2::RE2::FullMatch(text, kNone) && !is_address(word) &&
+         !(has_port && is_address({host.data(), host.size()}));
+}
+
+/// The word nearest to the time that may be a name: before it, or else behind it.
+std::optional<Place> find_name(std::string_view line, const Place& time) {
+  std::optional<Place> user = find(kWordsBefore, line, 0, time.begin);
+  while (user && !may_be_name(user->word)) user = find(kWordsBefore, line, 0, user->begin);
+  if (user) return user;
+  user = find(kWordsAfter, line, time.end, line.size());
+  while (user && !may_be_name(user->word)) user = find(kWordsAfter, line, user->end, line.size());
+  return user;
+}
+
+constexpr std::string_view kSeparators = " \t|,;";
+
+/// What stands between two parts, as an expression: what touches the second one holds the draft to its place.
+std::string loosely(std::string_view between) {
+  std::size_t near = between.find_last_of(kSeparators);
+  if (near != std::string_view::npos) near = between.find_last_not_of(kSeparators, near);
+  return near == std::string_view::npos ? literally(between) : ".*?" + literally(between.substr(near + 1));
+}
+
+/// The same with a word for each word.
+std::string word_by_word(std::string_view between) {
+  constexpr std::string_view kBounds = " \t|,;\"[]()";
+  std::string expression;
+  while (!between.empty()) {
+    const std::size_t word = std::min(between.find_first_of(kBounds), between.size());
+    if (word > 0) expression += R"re([^\s|,;"]+)re";
+    between.remove_prefix(word);
+    const std::size_t bounds = std::min(between.find_first_not_of(kBounds), between.size());
+    expression += literally(between.substr(0, bounds));
+    between.remove_prefix(bounds);
+  }
+  return expression;
+}
+
 /// The draft with these parts, in their order.
-std::string with_parts(std::string_view line, const std::vector<Place>& places) {
-  constexpr std::string_view kSeparators = " \t|,;";
+std::string with_parts(std::string_view line, const std::vector<Place>& places,
+                       std::string (*between)(std::string_view)) {
   std::string draft = "^";
   std::size_t at = 0;
   for (const Place& place : places) {
-    // Of what stands between, what touches the part holds the draft to its place.
-    const std::string_view between = line.substr(at, place.begin - at);
-    std::size_t near = between.find_last_of(kSeparators);
-    if (near != std::string_view::npos) near = between.find_last_not_of(kSeparators, near);
-    if (near != std::string_view::npos) draft += ".*?";
-    draft += literally(near == std::string_view::npos ? between : between.substr(near + 1));
-    draft += place.drafted;
+    draft += between(line.substr(at, place.begin - at)) + place.drafted;
     at = place.end;
   }
   return draft;
@@ -134,8 +184,7 @@ std::optional<std::string> draft_format(std::string_view line) {
   if (!time) return std::nullopt;
   std::optional<Place> user = find(kCalledUsers, line, 0, line.size());
   const bool is_json = line.starts_with('{');
-  if (!user && !is_json) user = find(kWordsBefore, line, 0, time->begin);
-  if (!user && !is_json) user = find(kWordsAfter, line, time->end, line.size());
+  if (!user && !is_json) user = find_name(line, *time);
   if (!user || overlap(*user, *time)) return std::nullopt;
 
   std::vector<Place> places = {*time, *user};
@@ -151,11 +200,14 @@ std::optional<std::string> draft_format(std::string_view line) {
   }
   std::optional<Place> status = find(kCalledStatuses, line, 0, line.size());
   if (!status && request) status = find(kStatusesAfterRequest, line, request->end, line.size());
+  if (!status && request) status = find(kStatusesBeforeRequest, line, 0, request->begin);
   add(status);
   std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
-  const std::string draft = with_parts(line, places);
-  if (!finds(draft, line, *user)) return std::nullopt;
-  return "re:" + draft;
+  for (const auto between : {loosely, word_by_word}) {
+    const std::string draft = with_parts(line, places, between);
+    if (finds(draft, line, *user)) return "re:" + draft;
+  }
+  return std::nullopt;
 }
 
 }  // namespace lastseen

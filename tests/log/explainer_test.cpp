@@ -188,10 +188,12 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
       {"web7 | 2026-11-24 10:00:00,519 | login=alice | \"GET /x HTTP/1.1\" 200 5", "10:00:00.519 alice GET /x 200"},
       {"web7 " TIME " alice \"GET /x HTTP/1.1\" 200 5", "10:00:00 web7 GET /x 200"},
       {"1795514400.519\talice\t200", "10:00:00.519 alice - - -"},
+      {"1795514400.519\talice\t401\tGET /x HTTP/1.1", "10:00:00.519 alice GET /x 401"},
       {"info 2026/11/24 10:00:00 alice", "10:00:00 info - - -"},
       {"10.1.2.3 - alice 24/Nov/2026:10:00:00 +0000 \"GET /x HTTP/1.1\" 200 5", "10:00:00 alice GET /x 200"},
       {TIME " alice http-nio-7 10.1.2.3 GET /x HTTP/1.1 200 121ms", "10:00:00 alice GET /x 200"},
-      {"10.1.2.3 | o@1x2 | alice | 2026-11-24 10:00:00,519 | \"GET /x HTTP/1.1\" | 200", "10:00:00.519 alice GET /x -"},
+      {"10.1.2.3 | o@1x2 | alice | 2026-11-24 10:00:00,519 | \"GET /x HTTP/1.1\" | 200",
+       "10:00:00.519 alice GET /x 200"},
       {"[2026-11-24T10:00:00+00:00] [alice] GET /x 200", "10:00:00 alice - - -"},
       {"1.2.3.4 [alice] [2026-11-24T10:00:00+00:00] \"GET /x HTTP/1.1\" 200", "10:00:00 alice GET /x 200"},
       {"x \x1b[2J\xC3\xA4uname=alice t=2026-11-24T10:00:00Z", "10:00:00 alice - - -"},
@@ -202,6 +204,15 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
       {"t=2026-11-24T10:00:00Z (user=alice) status=200", "10:00:00 alice - - 200"},
       {"1.2.3.4 alice 24/Nov/2026:10:00:00.123 +0100 \"GET /x HTTP/1.1\" 200", "09:00:00.123 alice GET /x 200"},
       {"2026-11-24 10:00:00,alice", "10:00:00 alice - - -"},
+      {"2026-11-24T10:00:00Z|10.1.2.3|alice|GET|/x|200", "10:00:00 alice - - -"},
+      {"2026-11-24T10:00:00Z\t10.1.2.3:443\tbob smith\tGET\t/x\t200", "10:00:00 bob smith - - -"},
+      {R"("2026-11-24 10:00:00","10.1.2.3","alice","GET","/x")", "10:00:00 alice - - -"},
+      {R"("10.1.2.3" "bob smith" "24/Nov/2026:10:00:00 +0000" "GET /x HTTP/1.1" "401" "12")",
+       "10:00:00 bob smith GET /x 401"},
+      {"10.1.2.3|alice|24/Nov/2026:10:00:00 +0000|GET /x HTTP/1.1|401", "10:00:00 alice GET /x 401"},
+      {TIME " 10.1.2.3 TLSv1.3 alice \"GET /x HTTP/1.1\" 40112", "10:00:00 alice GET /x -"},
+      {R"([2026-11-24T10:00:00Z] c=7 u="alice" r="GET /x HTTP/1.1" s=200)", "10:00:00 alice GET /x -"},
+      {"time=2026-11-24T10:00:00Z user= status=200 dur=1", "10:00:00 - - - 200"},
       {"alice 2026-11-24 10:00:00 - 7", "10:00:00 alice - - -"},
       {R"({"start_time": "2026-11-24T10:00:00.519Z", "path": "/x", "response_code": 200, "user": "al\"ice"})",
        "10:00:00.519 al\"ice - /x 200"},
@@ -220,9 +231,30 @@ TEST_CASE("explain drafts an expression for a log that nothing fits, which then 
   CHECK(read_line(line, draft) == told_as);
 }
 
+TEST_CASE(
+    "explain warns of names that are another field, of named lines that are malformed, and where no status stands",
+    "[log][explain]") {
+  constexpr std::string_view kShifted = "is probably none";
+  CHECK(advises(explained("1.2.3.4 - 10.1.2.3 - alice " TIME " \"GET / HTTP/1.1\" 200 5\n"), kShifted));
+  CHECK(advises(explained("1.2.3.4 - www.example.com - - " TIME " \"GET / HTTP/1.1\" 200 5\n"), kShifted));
+  CHECK(advises(explained("1.2.3.4 - 2001:db8::7 " TIME " \"GET / HTTP/1.1\" 200 5\n"), kShifted));
+  CHECK_FALSE(advises(explained("1.2.3.4 - bob-smith " TIME " \"GET / HTTP/1.1\" 200 5\n"), kShifted));
+
+  constexpr std::string_view kMalformed = "if those that are malformed do";
+  const std::string named = "1.2.3.4 - alice " TIME " \"example.com\" \"GET / HTTP/1.1\" 200\n";
+  const std::string anonymous = "1.2.3.4 - - " TIME " \"example.com\" \"GET / HTTP/1.1\" 200\n";
+  CHECK(advises(explained(named + anonymous), kMalformed));
+  CHECK_FALSE(advises(explained(anonymous), kMalformed));
+
+  constexpr std::string_view kNoStatus = "bear no status";
+  CHECK(advises(explained(R"({"time":"2026-11-24T10:00:00Z","user":"alice"})"), kNoStatus));
+  CHECK_FALSE(advises(explained(R"({"time":"2026-11-24T10:00:00Z","user":"alice","status":200})"), kNoStatus));
+}
+
 TEST_CASE("explain drafts nothing where no word could be a user, nor a time without its offset", "[log][explain]") {
   const auto line =
-      GENERATE(as<std::string_view>{}, TIME " - 200 - GET https host \"/x\"", "level=info t=2026-11-24T10:00:00Z msg=x",
+      GENERATE(as<std::string_view>{}, TIME " - 200 - GET https host \"/x\"", TIME " [::1]:443 INFO \"/x\"",
+               "I, [2026-11-24T10:00:00 #1]  INFO -- : Started GET", "level=info t=2026-11-24T10:00:00Z msg=x",
                "[2026-11-24 10:00:00 -0500] alice \"GET /x HTTP/1.1\" 200", "2026-11-24 10:00:00.25 +01:00 user=alice",
                "2026-11-24 10:00:00+01 | user=alice | GET /x", "t=2026-11-24T10:00:00Z user='alice'",
                R"({"start_time":"2026-11-24T10:00:00Z","path":"/x"})");
