@@ -70,10 +70,15 @@ class IngestCommand {
       ingest_logs(store, shelf);
       store.settle(kPatience);
     } catch (const ArchiveError& error) {
-      fail(fmt::format("{}: {}", visible(*options_.archive), error.what()));
+      fail(fmt::format("{}: {}", visible(*options_.archive), visible(error.what())));
       return 2;
     }
     const CoverageRow coverage = coverage_now();
+    if (options_.output != OutputFormat::json) {
+      for (const Caveat& caveat : coverage.caveats) {
+        if (!caveat.note.empty()) notes_.note(caveat.note);
+      }
+    }
     write(coverage);
     if (failed_) return 2;
     return options_.strict && (coverage.malformed != 0 || !coverage.caveats.empty()) ? 3 : 0;

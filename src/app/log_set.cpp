@@ -34,6 +34,11 @@ bool LogSet::all_plain_files() const {
                      [](const Input& input) { return input.kind() == Input::Kind::file; });
 }
 
+bool LogSet::some_archives() const {
+  return std::any_of(inputs_.begin(), inputs_.end(),
+                     [](const Input& input) { return input.kind() == Input::Kind::archive; });
+}
+
 bool LogSet::all_archives() const {
   return std::all_of(inputs_.begin(), inputs_.end(),
                      [](const Input& input) { return input.kind() == Input::Kind::archive; });

@@ -28,6 +28,7 @@ class LogSet {
   /// Whether every input can be read twice and in parts.
   bool all_plain_files() const;
   bool all_archives() const;
+  bool some_archives() const;
   /// Copies streams that can be read only once into memory. False where one could not be read to its end, which is
   /// said.
   bool make_readable_again(Notes& notes);

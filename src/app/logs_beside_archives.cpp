@@ -23,20 +23,22 @@ namespace lastseen {
 
 namespace {
 
-/// What rotation has made of a log: the files beside it, opened, that are none of `inputs`. `unreadable` is set where
-/// there is one that may not be read.
-std::vector<Input> rotated_siblings(const std::string& log, const std::vector<Input>& inputs, bool& unreadable) {
+bool is_named_by_rotation(const std::string& sibling, const std::string& log) {
+  return is_rotation_suffix(std::string_view(sibling).substr(log.size()));
+}
+
+/// The files beside a log whose names begin with its name, opened, that are none of `inputs`. `unreadable` is set where
+/// rotation has named one so that may not be read.
+std::vector<Input> inputs_beside(const std::string& log, const std::vector<Input>& inputs, bool& unreadable) {
   std::vector<Input> found;
   for (const std::string& sibling : siblings_of(log)) {
     std::error_code missing;
-    if (!is_rotation_suffix(std::string_view(sibling).substr(log.size())) ||
-        !std::filesystem::is_regular_file(sibling, missing))
-      continue;
+    if (!std::filesystem::is_regular_file(sibling, missing)) continue;
     const auto is_this = [&](const Input& input) { return input.is_same_file(sibling); };
     if (std::ranges::any_of(inputs, is_this) || std::ranges::any_of(found, is_this)) continue;
     InputError error;
     std::optional<Input> input = Input::open(sibling, error);
-    if (!input) unreadable |= std::filesystem::exists(sibling, missing);
+    if (!input) unreadable |= is_named_by_rotation(sibling, log) && std::filesystem::exists(sibling, missing);
     if (input && input->kind() != Input::Kind::archive) found.push_back(std::move(*input));
   }
   return found;
@@ -67,7 +69,7 @@ class Lookout {
   struct Branch {
     std::size_t input;
     std::unique_ptr<LogContent> content;
-    std::uint64_t end;  ///< of its last line
+    std::uint64_t size;  ///< with a last line that has no end yet: a question does not wait for it
   };
   /// Logs that go on where an input was left. Of those that hold the same, such as a log and its compressed copy, the
   /// longest counts. Where they differ, one is that input grown, and the others are logs that only began like it.
@@ -132,13 +134,13 @@ void Lookout::add_rotated() {
     if (std::ranges::all_of(formers, is_at_hand)) continue;
     bool unreadable = false;
     std::vector<Input> unknown;
-    for (Input& sibling : rotated_siblings(log, inputs_, unreadable)) {
+    for (Input& sibling : inputs_beside(log, inputs_, unreadable)) {
       const Match found = match_of(sibling);
       at_hand.insert(found.input);
-      if (found.state == Match::State::fresh)
-        unknown.push_back(std::move(sibling));
-      else
+      if (found.state != Match::State::fresh)
         add(std::move(sibling), found);
+      else if (is_named_by_rotation(sibling.name(), log))
+        unknown.push_back(std::move(sibling));
     }
     std::vector<const KnownInput*> here;
     std::ranges::copy_if(formers, std::back_inserter(here), is_at_hand);
@@ -188,8 +190,7 @@ void Lookout::find_resumes() {
     auto content = std::make_unique<LogContent>(inputs_[i], options_.now);
     const Match& found = matches_[i];
     Resume& resume = found_.resumes[i];
-    // A question does not wait for the end of a last line.
-    const bool unfinished = found.state == Match::State::same && found.unfinished && found.input->offset == found.end;
+    const bool unfinished = found.state == Match::State::same && found.unfinished() && found.input->offset == found.end;
     if (found.state == Match::State::fresh) {
       resume.ignore_status = ignore_status;
       std::string head = head_of(*content);
@@ -197,7 +198,7 @@ void Lookout::find_resumes() {
     } else if (found.state == Match::State::unreadable) {
       resume.error = found.error;
     } else if (found.state == Match::State::grown || unfinished) {
-      add_branch({i, std::move(content), found.end}, *found.input, branches);
+      add_branch({i, std::move(content), found.size}, *found.input, branches);
     } else {
       resume.nothing_new = true;
     }
@@ -212,18 +213,20 @@ void Lookout::add_branch(Branch log, const KnownInput& input, std::deque<Branche
     if (each.input->offset != input.offset || each.input->prints != input.prints) continue;
     if (behind == nullptr || (each.logs.empty() && !behind->logs.empty())) behind = &each;
     for (Branch& other : each.logs) {
-      const std::uint64_t end = std::min(log.end, other.end);
+      const std::uint64_t end = std::min(log.size, other.size);
       if (same == nullptr && hold_the_same(*log.content, *other.content, input.offset, end)) same = &other;
     }
   }
   Resume& resume = found_.resumes[log.input];
   if (same == nullptr) {
-    if (behind->logs.empty()) {
-      resume = resume_behind(*behind->input);
+    const bool is_other_log = !behind->logs.empty();
+    resume = resume_behind(*behind->input);
+    if (is_other_log)
+      resume = {.ignore_status = resume.ignore_status};
+    else
       resume.nuls = log.content->nuls();
-    }
     behind->logs.push_back(std::move(log));
-  } else if (log.end > same->end) {
+  } else if (log.size > same->size) {
     resume = std::exchange(found_.resumes[same->input], Resume{.nothing_new = true});
     if (resume.offset != 0) resume.nuls = log.content->nuls();
     *same = std::move(log);

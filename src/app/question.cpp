@@ -9,6 +9,7 @@
 #include "archive/archive_error.hpp"
 #include "person/pseudonym_key.hpp"
 #include "report/display_text.hpp"
+#include "time_text.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -41,6 +42,8 @@ Question::Question(const Options& options)
 }
 
 void Question::open_archives() {
+  // What an archive holds already may come by a pipe, too.
+  if (logs_.some_archives() && !logs_.make_readable_again(notes_)) failed_ = true;
   try {
     logs_.open_archives(options_, people(), threads_of(options_));
   } catch (const ArchiveError& error) {
@@ -155,7 +158,11 @@ std::optional<Instant> Question::resolve(const TimeArgument& time) const {
 Question::Bounds Question::bounds() const {
   Bounds bounds{resolve(options_.since), resolve(options_.until), options_.since_given, options_.until_given};
   if (!bounds.since || !bounds.until || *bounds.since <= *bounds.until) return bounds;
-  if (options_.both_given) throw UsageError("--since is after --until");
+  if (options_.both_given) {
+    throw UsageError(fmt::format("--since {} is after --until {}: swap them, or give only one",
+                                 clock_and_zone_text(*bounds.since, options_.zone),
+                                 clock_and_zone_text(*bounds.until, options_.zone)));
+  }
   if (options_.until_given) {
     bounds.since = bounds.until;
     bounds.since_asked = true;

@@ -133,7 +133,7 @@ class Run {
         log.content.reset();
         return;
     }
-    if (!found.error && !found.unfinished) remember(log, found.end);
+    if (!found.error && !found.unfinished()) remember(log, found.end);
     outcome.from = outcome.to = found.input->offset;
     log.content.reset();
   }

@@ -39,8 +39,8 @@ class LogRecorder::Writer {
     if (portion.offset == 0) return;
     prints_.insert(prints_.end(), portion.prints.begin(), portion.prints.end());
     // A log of which no line is understood is not an input, nor one that has grown read on in another format: it may be
-    // read with yet another the next time.
-    if (new_format_ && portion.tally.well_formed() == 0 && portion.tally.malformed > 0) return;
+    // read with yet another the next time. Nor is one of blank lines, of which no format is known.
+    if (new_format_ && portion.tally.well_formed() == 0) return;
     if (input_.id == 0) store_.add(input_);
     events_.clear();
     for (const RecordedEvent& event : portion.events) {

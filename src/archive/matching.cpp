@@ -166,7 +166,7 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
     if (const KnownInput* cut = with_newline(head, inputs)) {
       answer.state = Match::State::older_copy;
       answer.input = cut;
-      answer.end = head.size();
+      answer.end = answer.size = head.size();
       return answer;
     }
   }
@@ -184,7 +184,7 @@ Match match(const Content& content, std::span<const KnownInput> inputs) {
     return answer;
   }
   answer.end = sight.end;
-  answer.unfinished = sight.end < sight.size;
+  answer.size = sight.size;
 
   for (const KnownInput* input : alike) {
     if (!prints_match(*input, sight)) continue;

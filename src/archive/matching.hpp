@@ -32,8 +32,10 @@ struct Match {
   State state = State::fresh;
   const KnownInput* input = nullptr;  ///< null: fresh
   std::uint64_t end = 0;              ///< of the content's last line; 0: fresh
-  bool unfinished = false;            ///< another line follows that has no end yet
+  std::uint64_t size = 0;             ///< of the content, with a line that has no end yet; 0: fresh
   std::optional<std::string> error;   ///< the content could not be read to its end to find that out
+
+  bool unfinished() const { return end < size; }
 };
 
 /// An input is its content: not a name, an inode or a time. A content is an input's where every print matches that
