@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <string_view>
@@ -275,21 +276,32 @@ std::optional<std::string> file_read_by(OptionId id, const std::string& value) {
   }
 }
 
+/// Whether both name one regular file, there already or not: `live` reads what comes.
+bool is_same_file(const std::string& written, const std::string& read) {
+  struct stat writes {
+  }, reads{};
+  if (stat(written.c_str(), &writes) != 0) {
+    const auto place = [](const std::string& name) {
+      std::error_code failed;
+      return std::filesystem::weakly_canonical(std::filesystem::absolute(name), failed);
+    };
+    return read != "-" && place(written) == place(read);
+  }
+  const bool exists = (read == "-" ? fstat(STDIN_FILENO, &reads) : stat(read.c_str(), &reads)) == 0;
+  return exists && S_ISREG(writes.st_mode) && reads.st_dev == writes.st_dev && reads.st_ino == writes.st_ino;
+}
+
 /// The file that --write replaces must not be one that is read.
 void check_write(const Options& options, const std::vector<std::pair<OptionId, GivenOption>>& given) {
-  struct stat written {};
-  if (!options.write || stat(options.write->c_str(), &written) != 0 || !S_ISREG(written.st_mode)) return;
+  if (!options.write) return;
   std::vector<std::string> read = options.logs;
   for (const auto& [id, option] : given) {
     if (auto file = file_read_by(id, option.argument.text)) read.push_back(*std::move(file));
   }
   for (const std::string& name : read) {
-    struct stat status {};
-    const bool exists = (name == "-" ? fstat(STDIN_FILENO, &status) : stat(name.c_str(), &status)) == 0;
-    if (exists && status.st_dev == written.st_dev && status.st_ino == written.st_ino) {
-      throw UsageError(fmt::format("--write {} would replace {}, which is read: name another file",
-                                   shell_word(*options.write), name == "-" ? "standard input" : shell_word(name)));
-    }
+    if (!is_same_file(*options.write, name)) continue;
+    throw UsageError(fmt::format("--write {} would replace {}, which is read: name another file",
+                                 shell_word(*options.write), name == "-" ? "standard input" : shell_word(name)));
   }
 }
 

@@ -282,19 +282,22 @@ LiveScreen LiveSession::screen() const {
   return screen;
 }
 
+/// Inputs in trouble first: what is too long is cut.
 std::string LiveSession::health() const {
-  std::string all;
+  std::string troubled, well;
   for (std::size_t input = 0; input < lines_.size(); ++input) {
-    if (!all.empty()) all += "; ";
     if (!troubles_[input].text.empty()) {
-      all += visible(lines_.name(input)) + ": " + troubles_[input].text;
+      troubled += visible(lines_.name(input)) + ": " + troubles_[input].text + "; ";
       continue;
     }
     const auto last = lines_.last_line(input);
-    all += input_health(lines_.name(input), last ? std::optional(state_.clock() - *last) : std::nullopt,
-                        lines_.malformed(input));
+    well += input_health(lines_.name(input), last ? std::optional(state_.clock() - *last) : std::nullopt,
+                         lines_.malformed(input)) +
+            "; ";
   }
-  if (!held_notes_.empty()) all += "; " + held_notes_.back().text;
+  std::string all = troubled + well;
+  if (!held_notes_.empty()) return all + held_notes_.back().text;
+  all.resize(all.size() - std::min<std::size_t>(all.size(), 2));
   return all;
 }
 

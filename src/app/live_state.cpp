@@ -166,8 +166,9 @@ std::string lateness_note(Duration lateness) {
   const auto whole = std::chrono::ceil<std::chrono::seconds>(lateness);
   const auto step = whole > 1min ? std::chrono::seconds(1min) : 10s;
   const auto enough = (whole + step - 1s) / step * step;
-  return fmt::format("lines arrive up to {} late: --lag {}, or nginx flush=1s", duration_text(lateness),
-                     exact_duration_text(enough));
+  std::string lag = exact_duration_text(enough);
+  std::erase(lag, ' ');  // one argument
+  return fmt::format("lines arrive up to {} late: --lag {}, or nginx flush=1s", duration_text(lateness), lag);
 }
 
 }  // namespace lastseen

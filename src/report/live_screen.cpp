@@ -22,9 +22,10 @@ std::string cut(std::string_view text, const TableSettings& settings) {
 std::string numbers_line(const LiveScreen& screen, const TableSettings& settings) {
   const std::string gap(kGap, ' ');
   std::string line = clock_and_offset_text(screen.now, settings.zone);
+  // Before what may be cut: they say how the numbers are to be taken.
+  for (const std::string& mark : screen.marks) line.append(gap).append(mark);
   line += fmt::format("{0}{1} online{0}{2} seen{0}{3} lines/s", gap, grouped(screen.online), grouped(screen.seen),
                       grouped(screen.lines_per_second));
-  for (const std::string& mark : screen.marks) line.append(gap).append(mark);
   return cut(line, settings);
 }
 

@@ -111,10 +111,11 @@ class TableCells {
     return cell;
   }
 
+  /// Not less than nothing: with a lag `live` shows who came after the instant.
   TableCell time_before(const Cell& value) {
     const auto instant = instant_in(value);
     if (!instant || !at_) return own_text("-");
-    return written([&](char* out) { return put_duration_text(out, *at_ - *instant); });
+    return written([&](char* out) { return put_duration_text(out, std::max(*at_ - *instant, Duration(0))); });
   }
 
   TableCell viewed(const Name& name, bool known, std::size_t limit) {

@@ -176,6 +176,7 @@ TEST_CASE("the lag that would do is a round one", "[live]") {
   CHECK(lateness_note(8s) == "lines arrive up to 8s late: --lag 10s, or nginx flush=1s");
   CHECK(lateness_note(60s) == "lines arrive up to 1m 00s late: --lag 1m, or nginx flush=1s");
   CHECK(lateness_note(61s) == "lines arrive up to 1m 01s late: --lag 2m, or nginx flush=1s");
+  CHECK(lateness_note(2h + 8min) == "lines arrive up to 2h 08m late: --lag 2h8m, or nginx flush=1s");
 }
 
 TEST_CASE("names are folded, and some left out", "[live]") {

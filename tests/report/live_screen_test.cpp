@@ -69,6 +69,7 @@ TEST_CASE("the screen fits any size", "[live]") {
       for (const auto& line : lines) CHECK(cells_of(line) <= std::max<std::size_t>(width, 8));
     }
   }
+  CHECK(scene.drawn(55, 4)[0].find("warming up   paused") != std::string::npos);  // these tell how to take the numbers
   CHECK(scene.drawn(100, 2)[1].starts_with("access.log"));
   CHECK(scene.drawn(100, 4)[1].starts_with("USER"));
   CHECK(scene.drawn(100, 10).size() - live_frame_lines(10) == 6);
