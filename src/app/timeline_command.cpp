@@ -1,11 +1,13 @@
 #include "app/timeline_command.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "app/row_columns.hpp"
 #include "app/row_list.hpp"
 #include "app/window_answer.hpp"
 #include "presence/peak.hpp"
+#include "time_text.hpp"
 #include "usage_error.hpp"
 
 namespace lastseen {
@@ -63,7 +65,9 @@ int run_timeline(const Options& options) {
     }
     const Instant first = first_for(*step);
     if ((*bounds.until - first) / *step >= kMostPoints) {
-      throw UsageError("--step gives more than 100,000 points from --since to --until: take a longer one");
+      throw UsageError(fmt::format(
+          "a point each {} from {} to {} is more than 100,000: give a longer --step, or --since and --until",
+          exact_duration_text(*step), clock_text(first, options.zone), clock_text(*bounds.until, options.zone)));
     }
     points = timeline_of(answer.spans, first, *bounds.until, *step);
   }
