@@ -278,14 +278,17 @@ std::optional<std::string> file_read_by(OptionId id, const std::string& value) {
 
 /// Whether both name one regular file, there already or not: `live` reads what comes.
 bool is_same_file(const std::string& written, const std::string& read) {
-  struct stat writes {
-  }, reads{};
+  struct stat writes {};
+  struct stat reads {};
   if (stat(written.c_str(), &writes) != 0) {
+    // Empty where it cannot be had.
     const auto place = [](const std::string& name) {
       std::error_code failed;
-      return std::filesystem::weakly_canonical(std::filesystem::absolute(name), failed);
+      const std::filesystem::path whole = std::filesystem::absolute(name, failed);
+      return failed ? std::filesystem::path() : std::filesystem::weakly_canonical(whole, failed);
     };
-    return read != "-" && place(written) == place(read);
+    const std::filesystem::path place_written = place(written);
+    return read != "-" && !place_written.empty() && place_written == place(read);
   }
   const bool exists = (read == "-" ? fstat(STDIN_FILENO, &reads) : stat(read.c_str(), &reads)) == 0;
   return exists && S_ISREG(writes.st_mode) && reads.st_dev == writes.st_dev && reads.st_ino == writes.st_ino;

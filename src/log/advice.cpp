@@ -163,8 +163,7 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
     if (explanation.malformed > 0)
       advice.emplace_back(
           "no line that can be read names a user; if those that are malformed do, the server writes another format: "
-          "give "
-          "its log_format or LogFormat string in single quotes as --log-format");
+          "give its log_format or LogFormat string in single quotes as --log-format");
     advice.emplace_back(
         "no line names a user; if the site logs in by cookie or single sign-on, log the name and give it with "
         "--user-field "
@@ -176,13 +175,11 @@ std::vector<std::string> advice_for(const Explanation& explanation, std::string_
   if (!explanation.given && some_name_is_shifted(explanation))
     advice.emplace_back(
         "a name that is an address, or one with ' - ' in it, is probably none: give the format that the server writes, "
-        "its log_format "
-        "or "
-        "LogFormat string in single quotes as --log-format");
+        "its log_format or LogFormat string in single quotes as --log-format");
   if (explanation.events > 0 && no_status_is_shown(explanation))
     advice.emplace_back(
-        "these lines bear no status that can be read, so that a request that was refused (401) counts, too: log the "
-        "status");
+        "these lines bear no status that can be read, so that a request that was refused (401) counts, too: "
+        "log the status");
   if (explanation.events > 0 && is_of_nginx(explanation.format)) {
     advice.emplace_back(
         "if nginx wrote this: it logs the name that was sent, checked or not; where not every location asks for a "
