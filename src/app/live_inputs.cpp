@@ -60,6 +60,10 @@ LiveInputs::LiveInputs(const std::vector<std::string>& logs, const Notes& notes)
   for (const std::string& name : logs) {
     struct stat status {};
     const bool is_there = (name == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(name.c_str(), &status)) == 0;
+    if (name.empty()) {
+      refuse(name, "no such file");
+      continue;
+    }
     if (is_there && S_ISDIR(status.st_mode)) {
       refuse(name, refusal_of_directory(name).message);
       continue;
