@@ -95,7 +95,7 @@ def refused(command, program):
         (folder / "samples").symlink_to(HERE.parent / "samples")
         for given, line in FITTING.items():
             if given in command: (folder / "access.log").write_text(line)
-        command = re.sub(r"(?<![\w.])/(var|srv|etc)/", r"\1/", command).replace(" FILE", " audit.lastseen").replace(" NAME", " alice").replace("tail -F", "tail -n 9")
+        command = re.sub(r"(?<![\w.])/(var|srv|etc)/", r"\1/", command).replace(" FILE", " audit.lastseen").replace(" NAME", " alice").replace("tail -n +1 -F", "tail -n +1")
         if "lastseen live" in command and "|" not in command: command = command.replace("lastseen live", "lastseen live --once")
         lines = run_cases.run("mail() { cat; }; " + command, folder, program, zone="UTC")
         errors = [line for line in lines if line.startswith("! ") and not line.startswith("! lastseen: note:")]
